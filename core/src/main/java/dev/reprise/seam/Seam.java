@@ -1,0 +1,26 @@
+package dev.reprise.seam;
+
+/// Stands around every call that leaves the process: each script sent to Redis, each transaction
+/// of a sink. Production uses [#NONE]; tests, the demo and chaos put crashes, delays and lost
+/// replies here, so that no fault needs a hidden flag.
+///
+/// An implementation may throw before it runs the call (never sent), after it (executed, reply
+/// lost), or pass its reply on.
+public interface Seam {
+  Seam NONE =
+      new Seam() {
+        @Override
+        public <R, X extends Exception> R around(String site, Call<R, X> call) throws X {
+          return call.run();
+        }
+      };
+
+  /// Runs `call`, which is known as `site` (`script:settle`, `sink:commit`).
+  <R, X extends Exception> R around(String site, Call<R, X> call) throws X;
+
+  /// One call that leaves the process.
+  @FunctionalInterface
+  interface Call<R, X extends Exception> {
+    R run() throws X;
+  }
+}

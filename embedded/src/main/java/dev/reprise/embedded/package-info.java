@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.embedded;
+
+import org.jspecify.annotations.NullMarked;
