@@ -1,0 +1,12 @@
+-- What every client of a namespace must agree on; the same values stand in the namespace record.
+local EVENTS_MAX = 20000        -- entries kept in a shard's stream of events
+local CHUNK_EVENTS_MAX = 20000  -- entries kept in a shard's stream of chunk events
+local GRACE_MS = 400            -- how long a session may be without a subscriber
+local PHASE_MS = 700            -- how long claims wait for sessions to speak on a new epoch
+local LOOK_MS = 200             -- a look that follows another by less returns at once
+local RETRY_MAX = 10000         -- retries of a job above which no new index is handed out
+local HELD_MAX = 512            -- in flight of one job in one session
+local RANGES_MAX = 64           -- ranges in one claim's reply
+local INDEXES_MAX = 1000        -- indexes that one script handles
+local CRASHES_MAX = 10          -- crashes after which a chunk is dead
+local PURGED_MAX = 10000        -- uids of purged jobs that a shard remembers

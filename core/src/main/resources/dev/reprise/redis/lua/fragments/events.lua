@@ -1,0 +1,30 @@
+-- Writes one event; `data` is a table. Every event is written by the script that makes it true.
+local function emit_to(key, max, S, epoch, now_ms, kind, subject, data)
+  redis.call('XADD', key, 'MAXLEN', '~', max, '*', 'type', kind, 'time', rfc3339(now_ms),
+    'source', '/reprise/' .. string.gsub(string.sub(S.tag, 2, -2), ':', '/') .. '/' .. epoch,
+    'subject', subject, 'data', cjson.encode(data))
+end
+
+local function emit(S, epoch, now_ms, kind, subject, data)
+  emit_to(S.events, EVENTS_MAX, S, epoch, now_ms, kind, subject, data)
+end
+
+local function emit_chunks(S, epoch, now_ms, kind, subject, data)
+  emit_to(S.chunks, CHUNK_EVENTS_MAX, S, epoch, now_ms, kind, subject, data)
+end
+
+-- Sorted indexes as text: "12,14-20".
+local function ranges_text(indexes)
+  table.sort(indexes)
+  local parts, n, i = {}, #indexes, 1
+  while i <= n do
+    local first, last = indexes[i], indexes[i]
+    while i < n and indexes[i + 1] == last + 1 do
+      i = i + 1
+      last = indexes[i]
+    end
+    parts[#parts + 1] = first == last and int(first) or (int(first) .. '-' .. int(last))
+    i = i + 1
+  end
+  return table.concat(parts, ',')
+end

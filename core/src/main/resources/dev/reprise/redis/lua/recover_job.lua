@@ -1,0 +1,92 @@
+-- Takes the chunks of one job back from a lost session: they go to retry, due at once, ahead of new
+-- indexes. Repeatable by anybody; the last job drops the session's record.
+-- keys:    shard, job (with the lost session's in-flight set), session
+-- args:    epoch, id, session, recovered_by, max
+-- replies: ok recovered left (in flight, still) dead jobs (of the session, still) | none | timeline epoch
+-- events:  job.recovered, chunk.dead, job.completed, job.failed
+--#include constants keys time clock events timeline job requeue progress reindex
+local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
+local N = session_keys(1 + SHARD_KEYS + JOB_KEYS)
+local epoch, id, session, recovered_by, max = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+redis.call('HDEL', J.requests, '-')
+
+local no = refused(S, epoch)
+if no then return no end
+local now_ms = now()
+local tick = tick_at(S, now_ms)
+local r = redis.call('HMGET', N.session, 'worker', 'lost', 'beat', 'seen')
+if not r[2] then return { 'none' } end
+local cause = r[2]
+local job = load_job(J, id, '')
+
+local function crashed(index)
+  local crashes = redis.call('HINCRBY', J.crashes, index, 1)
+  if crashes < CRASHES_MAX then return false end
+  to_dead(S, J, job, index, 'crashed-worker', 'its worker died ' .. int(crashes) ..
+    ' times while it held this chunk, the last time ' .. r[1], attempt_of(J, index), epoch, now_ms)
+  redis.call('HDEL', J.crashes, index)
+  return true
+end
+
+local recovered, dead = {}, 0
+if job then
+  for _, index in ipairs(redis.call('SRANDMEMBER', J.inflight, max)) do
+    redis.call('SREM', J.inflight, index)
+    put(job, 'inflight', job.inflight - 1)
+    if redis.call('GETBIT', J.done, index) == 0 then
+      if crashed(index) then
+        dead = dead + 1
+      else
+        to_retry(J, index, tick)
+        recovered[#recovered + 1] = tonumber(index)
+      end
+    end
+  end
+  local finish = false
+  if job.finish == 'inflight' and job.finish_session == session then
+    finish = true
+    put(job, 'inflight', job.inflight - 1)
+    put(job, 'finish_session', '')
+    put(job, 'finish_crashes', job.finish_crashes + 1)
+    if job.finish_crashes >= CRASHES_MAX then
+      finish_dead(S, J, job, 'crashed-worker', 'its worker died ' .. int(job.finish_crashes) .. ' times', epoch, now_ms)
+    else
+      put(job, 'finish', 'retry')
+      put(job, 'finish_due', tick)
+    end
+  end
+  if #recovered > 0 or finish then
+    local chunks = ranges_text(recovered)
+    if finish then chunks = chunks == '' and 'finish' or (chunks .. ',finish') end
+    put(job, 'recoveries', job.recoveries + 1)
+    local alive = math.max(tonumber(r[3] or 0), tonumber(r[4] or 0))
+    emit(S, epoch, now_ms, 'job.recovered', id, about(job, {
+      cause = cause, lostWorker = r[1], lostSession = session, recoveredBy = recovered_by,
+      chunksResumed = #recovered + (finish and 1 or 0), chunks = chunks, done = job.done, total = job.total,
+      outageMs = math.max(0, now_ms - alive),
+    }))
+  end
+end
+local left = redis.call('SCARD', J.inflight)
+if not job then
+  redis.call('DEL', J.inflight)
+  left = 0
+end
+if left == 0 then
+  if job then
+    redis.call('SREM', J.holders, session)
+    redis.call('HDEL', J.requests, session)
+  end
+  redis.call('SREM', N.jobs, id)
+end
+local jobs = redis.call('SCARD', N.jobs)
+if jobs == 0 then
+  redis.call('DEL', N.session)
+  redis.call('ZREM', S.sessions, session)
+  if redis.call('HGET', S.names, r[1]) == session then redis.call('HDEL', S.names, r[1]) end
+end
+if job then
+  progress(S, J, job, epoch, now_ms)
+  reindex(S, J, job, tick)
+end
+return { 'ok', #recovered, left, dead, jobs }
