@@ -111,7 +111,7 @@ final class Link implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.closeAsync();
+    connection.closeAsync().join();
     shutDown(client, resources);
   }
 

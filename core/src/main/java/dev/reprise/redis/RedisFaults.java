@@ -90,7 +90,7 @@ final class RedisFaults {
   /// The innermost message: the driver's outer one only says that it could not connect.
   private static String said(Throwable thrown) {
     Throwable at = thrown;
-    while (at.getCause() != null && at.getCause() != at) {
+    while (at.getCause() != null) {
       at = at.getCause();
     }
     String message = at.getMessage();
