@@ -50,6 +50,7 @@ final class JobReads {
         new JobView(
             ref,
             job.text("params"),
+            job.text("source"),
             job.number("version"),
             JobStatus.valueOf(job.text("status")),
             job.textOrNull("reason"),

@@ -46,6 +46,7 @@ final class RedisJobs implements Jobs {
             .number(limits.backoff().toMillis())
             .number(limits.backoffMax().toMillis())
             .yes(limits.traceCommits())
+            .text(submission.source())
             .number(submission.pages().size());
     submission.pages().forEach(args::bytes);
     Reply reply = eval(Script.SUBMIT, job, args);

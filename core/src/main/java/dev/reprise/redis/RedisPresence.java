@@ -1,12 +1,13 @@
 package dev.reprise.redis;
 
+import dev.reprise.store.WorkerStore;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The one connection of a worker that carries its presence subscriptions and its heartbeats, and
 /// nothing else: the kernel closes its socket as the process dies, which others see at once.
-public final class RedisPresence implements AutoCloseable {
+final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
   private final Link link;
   private final Space space;
   private final StatefulRedisPubSubConnection<String, byte[]> connection;
@@ -22,7 +23,7 @@ public final class RedisPresence implements AutoCloseable {
     return link.wireOn(connection);
   }
 
-  /// Subscribes for a session in every shard, and leaves the session before it.
+  @Override
   public synchronized void subscribe(String session) {
     Wire wire = wire();
     List<String> old = List.copyOf(channels);
@@ -37,7 +38,7 @@ public final class RedisPresence implements AutoCloseable {
     }
   }
 
-  /// Subscribes once more: drivers have lost subscriptions silently.
+  @Override
   public synchronized void subscribeAgain() {
     if (!channels.isEmpty()) {
       wire().await(connection.async().subscribe(channels.toArray(String[]::new)));

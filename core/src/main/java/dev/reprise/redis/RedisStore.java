@@ -1,13 +1,12 @@
 package dev.reprise.redis;
 
 import dev.reprise.seam.Seam;
-import dev.reprise.store.Claims;
 import dev.reprise.store.Jobs;
 import dev.reprise.store.Recovery;
-import dev.reprise.store.Sessions;
+import dev.reprise.store.WorkerStore;
+import dev.reprise.store.WorkerView;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The store on one Redis. What a client asks for repeats by itself on a new timeline; what a
@@ -82,45 +81,20 @@ public final class RedisStore implements AutoCloseable {
   /// Reads events, on a connection of its own; close it.
   public RedisEvents events() {
     StatefulRedisPubSubConnection<String, byte[]> connection = link.openSubscriptions();
-    return new RedisEvents(link.wireOn(connection), space, connection::close);
+    return new RedisEvents(link.wireOn(connection), space, connection);
   }
 
-  /// What one worker works with, on connections of its own where it needs them.
-  public RedisWorkerStore forWorker() {
-    Epochs epochs = new Epochs(space.shards());
-    ClientScripts scripts = new ClientScripts(wire, space, epochs);
-    RedisPresence presence = new RedisPresence(link, space);
-    return new RedisWorkerStore(
-        new RedisClaims(wire, space, epochs, jobs),
-        new RedisSessions(presence.wire(), wire, space, epochs),
-        new RedisRecovery(wire, space, epochs, jobs, scripts),
-        presence,
-        epochs);
+  /// What one worker works with, on a connection of its own where it needs one; close it.
+  public WorkerStore forWorker() {
+    return new RedisWorkerStore(link, space, wire, jobs);
   }
 
-  /// Hears what scripts publish: jobs that turned claimable, and new timelines.
-  public AutoCloseable listen(
-      Iterable<String> types, Consumer<String> wake, Consumer<Integer> newTimeline) {
-    return RedisWakes.open(link, space, types, wake, newTimeline);
-  }
-
-  /// Everything under the namespace's keys of a job, for tests and audits: field to value.
-  Map<String, byte[]> raw(String key) {
-    return wire.await(wire.commands().hgetall(key));
+  public List<WorkerView> workers() {
+    return RedisSessions.workers(wire, space);
   }
 
   @Override
   public void close() {
     link.close();
-  }
-
-  /// @param epochs moved only by this worker's own heartbeats
-  public record RedisWorkerStore(
-      Claims claims, Sessions sessions, Recovery recovery, RedisPresence presence, Object epochs)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      presence.close();
-    }
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A job as it stands, read at one moment.
 ///
 /// @param params JSON
+/// @param source JSON that says where records come from
 /// @param reason why it isn't moving, null where it is
 /// @param waiting chunks that were never claimed
 /// @param rejected records that were refused, of the counter `rejected`
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record JobView(
     JobRef ref,
     String params,
+    String source,
     long version,
     JobStatus status,
     @Nullable String reason,

@@ -1,11 +1,13 @@
 package dev.reprise.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /// A job as it is handed to the store.
 ///
 /// @param params JSON, at most 64 KiB
+/// @param source JSON that says where records come from, at most 64 KiB
 /// @param total chunks, at most 100,000,000
 /// @param sealed whether `total` is final; an open job grows by [Jobs#extend]
 /// @param finish whether the job ends with a finish step
@@ -13,6 +15,7 @@ import java.util.List;
 public record Submission(
     JobRef job,
     String params,
+    String source,
     long total,
     boolean sealed,
     boolean finish,
@@ -55,11 +58,8 @@ public record Submission(
 
   public Submission {
     require("total", total, 0, MAX_CHUNKS);
-    require(
-        "params in bytes",
-        params.getBytes(java.nio.charset.StandardCharsets.UTF_8).length,
-        0,
-        MAX_TEXT);
+    require("params in bytes", params.getBytes(StandardCharsets.UTF_8).length, 0, MAX_TEXT);
+    require("source in bytes", source.getBytes(StandardCharsets.UTF_8).length, 0, MAX_TEXT);
     pages = List.copyOf(pages);
   }
 

@@ -1,7 +1,7 @@
 -- Accepts a job, once: the same uid gets the first answer again, another uid `exists`.
 -- keys:    shard, job
 -- args:    epoch, id, uid, type, params (JSON), total, sealed (0|1), finish (0|1), max_failures,
---          max_dead, cap (0: none), priority, backoff_ms, backoff_max_ms, trace (0|1), pages,
+--          max_dead, cap (0: none), priority, backoff_ms, backoff_max_ms, trace (0|1), source (JSON), pages,
 --          then each page of the source's offsets
 -- replies: ok version first|again | exists uid status | purged | timeline epoch
 -- events:  job.submitted, job.completed (an empty job without a finish step)
@@ -10,7 +10,7 @@ local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid, kind, params = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local total, sealed, finish, max_failures, max_dead = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local cap, priority, backoff_ms, backoff_max_ms, trace = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
-local pages, first_page = tonumber(ARGV[16]), 17
+local source, pages, first_page = ARGV[16], tonumber(ARGV[17]), 18
 
 local no = refused(S, epoch)
 if no then return no end
@@ -22,7 +22,7 @@ if there[1] == uid then return { 'ok', there[2], 'again' } end
 if there[1] then return { 'exists', there[1], there[3] } end
 if redis.call('ZSCORE', S.purged, uid) then return { 'purged' } end
 
-redis.call('HSET', J.job, 'uid', uid, 'id', id, 'type', kind, 'params', params, 'status', 'PENDING',
+redis.call('HSET', J.job, 'uid', uid, 'id', id, 'type', kind, 'params', params, 'source', source, 'status', 'PENDING',
   'version', '1', 'total', total, 'sealed', sealed, 'next', '0', 'done', '0', 'inflight', '0',
   'max_failures', max_failures, 'max_dead', max_dead, 'cap', cap, 'priority', priority,
   'backoff_ms', backoff_ms, 'backoff_max_ms', backoff_max_ms, 'trace', trace,

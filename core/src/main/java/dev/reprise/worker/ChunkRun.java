@@ -1,0 +1,248 @@
+package dev.reprise.worker;
+
+import dev.reprise.Chunk;
+import dev.reprise.ChunkLostException;
+import dev.reprise.PermanentFailureException;
+import dev.reprise.ReleaseException;
+import dev.reprise.RepriseException;
+import dev.reprise.source.Records;
+import dev.reprise.source.SourceRecord;
+import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claimed;
+import dev.reprise.store.Claimed.Checkpoint;
+import dev.reprise.store.Claims.CheckpointReply;
+import dev.reprise.store.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt of one chunk, from the handler's call to its outcome.
+final class ChunkRun<P> implements Chunk<P> {
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
+  private static final Duration HAND_OVER = Duration.ZERO;
+  private static final Duration LOST_AGAIN = Duration.ZERO;
+
+  private final JobRun run;
+  private final JobRun.Meaning<P> job;
+  private final ChunkRange range;
+  private final @Nullable Checkpoint checkpoint;
+  private final long started = System.nanoTime();
+  private Map<String, Long> counters = Map.of();
+  private @Nullable String result;
+  private long took;
+  private volatile boolean lost;
+
+  ChunkRun(JobRun run, JobRun.Meaning<P> job, Claimed claimed, int index) {
+    this.run = run;
+    this.job = job;
+    this.range = ChunkRange.of(index, claimed.range().attempt());
+    this.checkpoint = claimed.checkpoint();
+  }
+
+  /// Runs the handler; every way in which it may end is an outcome.
+  Outcome run() {
+    Outcome outcome = outcome();
+    took = System.nanoTime() - started;
+    return outcome;
+  }
+
+  private Outcome outcome() {
+    try {
+      if (range.isFinish()) {
+        job.handler().finish().handle(this);
+      } else {
+        job.handler().chunks().handle(this);
+      }
+      return new Outcome.Commit(range, counters, result);
+    } catch (PermanentFailureException e) {
+      return new Outcome.Fail(range, said(e), true, Duration.ZERO);
+    } catch (ReleaseException e) {
+      return new Outcome.Release(range, said(e), e.delay());
+    } catch (ChunkLostException e) {
+      return new Outcome.Release(range, "", LOST_AGAIN);
+    } catch (Throwable e) {
+      if (isLost()
+          && (e instanceof InterruptedException || Thread.currentThread().isInterrupted())) {
+        return new Outcome.Release(range, "", LOST_AGAIN);
+      }
+      return new Outcome.Fail(range, said(e), false, Duration.ZERO);
+    }
+  }
+
+  Duration took() {
+    return Duration.ofNanos(took);
+  }
+
+  Duration runningFor() {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  ChunkRange range() {
+    return range;
+  }
+
+  JobRun job() {
+    return run;
+  }
+
+  /// Tells the handler that going on is pointless.
+  void lose() {
+    lost = true;
+  }
+
+  @Override
+  public String jobId() {
+    return run.ref().id();
+  }
+
+  @Override
+  public String uid() {
+    return run.ref().uid();
+  }
+
+  @Override
+  public int index() {
+    return range.first();
+  }
+
+  @Override
+  public boolean isFinish() {
+    return range.isFinish();
+  }
+
+  @Override
+  public int attempt() {
+    return range.attempt();
+  }
+
+  @Override
+  public long epoch() {
+    return run.epoch();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return uid() + "/" + ChunkRange.text(index());
+  }
+
+  @Override
+  public P params() {
+    return job.params();
+  }
+
+  @Override
+  public String inputDigest() {
+    return job.digest() + "/" + ChunkRange.text(index());
+  }
+
+  @Override
+  public @Nullable Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  @Override
+  public void checkpoint(long recordsDone, String data) {
+    CheckpointReply reply = run.checkpoint(range, new Checkpoint(recordsDone, data));
+    switch (reply) {
+      case CheckpointReply.Saved saved -> {}
+      case CheckpointReply.Already already -> {}
+      case CheckpointReply.Refused refused ->
+          throw new RepriseException(
+              "A checkpoint only rises: "
+                  + recordsDone
+                  + " was given, "
+                  + refused.position()
+                  + " is durable already. "
+                  + this);
+      case CheckpointReply.NewTimeline unsure -> {} // the next one is made on the new epoch
+      case CheckpointReply.Fenced fenced -> throw taken();
+      case CheckpointReply.NoJob gone -> throw taken();
+    }
+  }
+
+  private ChunkLostException taken() {
+    lost = true;
+    return new ChunkLostException(
+        "This attempt lost its chunk to another worker; what it would still write is refused. "
+            + this);
+  }
+
+  @Override
+  public boolean isLost() {
+    return lost || run.isLost(range);
+  }
+
+  @Override
+  public boolean isDraining() {
+    return run.isDraining();
+  }
+
+  @Override
+  public void count(String counter, long delta) {
+    if (!counter.matches("[A-Za-z0-9._-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "counter '" + counter + "' must be 1 to 64 letters, digits, '.', '_' or '-'");
+    }
+    if (counters.isEmpty()) {
+      counters = new TreeMap<>();
+    }
+    counters.merge(counter, delta, Long::sum);
+  }
+
+  @Override
+  public void result(String json) {
+    if (json.length() > 65_536) {
+      throw new IllegalArgumentException(
+          "a result has at most 65536 characters, this one " + json.length());
+    }
+    result = json;
+  }
+
+  @Override
+  public Records records() {
+    Records records = run.records(job, index());
+    if (checkpoint != null) {
+      records.skip(checkpoint.position());
+    }
+    return records;
+  }
+
+  @Override
+  public void forEach(RecordWork work) throws Exception {
+    long done = checkpoint == null ? 0 : checkpoint.position();
+    long saved = done;
+    long savedAt = System.nanoTime();
+    try (Records records = records()) {
+      while (records.hasNext()) {
+        if (isLost()) {
+          throw taken();
+        }
+        boolean due = System.nanoTime() - savedAt >= CHECKPOINT_EVERY.toNanos();
+        if (done > saved && (due || isDraining())) {
+          checkpoint(done);
+          saved = done;
+          savedAt = System.nanoTime();
+        }
+        if (isDraining()) {
+          throw new ReleaseException("", HAND_OVER);
+        }
+        SourceRecord record = records.next();
+        work.on(record);
+        done++;
+      }
+    }
+  }
+
+  private String said(Throwable e) {
+    String message = e.getMessage();
+    return e instanceof RepriseException && message != null
+        ? message
+        : e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  @Override
+  public String toString() {
+    return "job=" + jobId() + " chunk=" + ChunkRange.text(index()) + " attempt=" + attempt();
+  }
+}

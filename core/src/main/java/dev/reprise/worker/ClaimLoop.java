@@ -1,0 +1,87 @@
+package dev.reprise.worker;
+
+import dev.reprise.RepriseException;
+import dev.reprise.store.JobRef;
+import dev.reprise.store.WorkerStore;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Chooses the jobs to claim from: those that had the least so far come first. A job that has a run
+/// here claims by itself as it settles; this loop only begins new ones, and lets others have their
+/// turn.
+final class ClaimLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
+  private static final int JOBS = 16;
+  private static final Duration TURN = Duration.ofMillis(20);
+
+  private final WorkerStore store;
+  private final Set<String> types;
+  private final SessionKeeper keeper;
+  private final Slots slots;
+  private final Runs runs;
+  private final Pause pause = new Pause();
+  private volatile boolean waiting;
+  private volatile boolean closed;
+
+  ClaimLoop(WorkerStore store, Set<String> types, SessionKeeper keeper, Slots slots, Runs runs) {
+    this.store = store;
+    this.types = types;
+    this.keeper = keeper;
+    this.slots = slots;
+    this.runs = runs;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("reprise-claims").start(this::run);
+  }
+
+  /// Some job may be claimable.
+  void poke() {
+    pause.signal();
+  }
+
+  /// A slot has nothing to do: look again, if jobs were left because all slots were busy.
+  void hungry() {
+    if (waiting || runs.isEmpty()) {
+      waiting = false;
+      pause.signal();
+    }
+  }
+
+  void close() {
+    closed = true;
+    pause.signal();
+  }
+
+  private void run() {
+    while (!closed) {
+      pause.await(null);
+      try {
+        round();
+      } catch (RepriseException e) {
+        LOG.debug("no jobs to see: {}", e.getMessage());
+      }
+      pause.await(TURN); // the least time between two rounds, unless somebody pokes
+    }
+  }
+
+  private void round() {
+    Session session = keeper.session();
+    if (!keeper.mayClaim(session)) {
+      return;
+    }
+    for (int shard = 0; shard < store.shards(); shard++) {
+      for (String type : types) {
+        for (JobRef job : store.claims().ready(shard, type, JOBS)) {
+          if (slots.backlog() >= slots.count()) {
+            waiting = true;
+            return;
+          }
+          runs.grant(job, session);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.reprise.worker;
+
+import dev.reprise.RepriseException;
+import dev.reprise.store.Claims;
+import dev.reprise.store.JobRef;
+import dev.reprise.store.WorkerStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a [JobRun] needs of its worker: the store, the slots, and somebody to tell.
+final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final int PAGES = 16;
+
+  private final WorkerStore store;
+  private final String name;
+  private final SessionKeeper keeper;
+  private final Slots slots;
+  private final Runs runs;
+  private final ClaimLoop claimLoop;
+  private final TimeLimits limits;
+  private final Map<String, Optional<byte[]>> pages =
+      new LinkedHashMap<>(PAGES, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<byte[]>> eldest) {
+          return size() > PAGES;
+        }
+      };
+  private volatile boolean closed;
+
+  Engine(
+      WorkerStore store,
+      String name,
+      SessionKeeper keeper,
+      Slots slots,
+      Runs runs,
+      ClaimLoop claimLoop,
+      TimeLimits limits) {
+    this.store = store;
+    this.name = name;
+    this.keeper = keeper;
+    this.slots = slots;
+    this.runs = runs;
+    this.claimLoop = claimLoop;
+    this.limits = limits;
+  }
+
+  Claims claims() {
+    return store.claims();
+  }
+
+  String name() {
+    return name;
+  }
+
+  int slots() {
+    return slots.count();
+  }
+
+  int backlog() {
+    return slots.backlog();
+  }
+
+  long epoch(int shard) {
+    return keeper.epoch(shard);
+  }
+
+  boolean mayClaim(Session session) {
+    return keeper.mayClaim(session);
+  }
+
+  boolean isDoubtful() {
+    return keeper.isDoubtful();
+  }
+
+  boolean isDraining() {
+    return keeper.isDraining();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /// A page of a source's offsets; the last few are kept.
+  Optional<byte[]> page(JobRef job, int page) {
+    String key = job.uid() + "/" + page;
+    synchronized (pages) {
+      Optional<byte[]> there = pages.get(key);
+      if (there != null) {
+        return there;
+      }
+    }
+    Optional<byte[]> read = store.jobs().page(job, page);
+    synchronized (pages) {
+      pages.put(key, read);
+    }
+    return read;
+  }
+
+  void begin(List<Work> work) {
+    slots.add(work);
+  }
+
+  void poke() {
+    claimLoop.poke();
+  }
+
+  void pokeIn(Duration time) {
+    CompletableFuture.delayedExecutor(time.toMillis() + 1, TimeUnit.MILLISECONDS)
+        .execute(claimLoop::poke);
+  }
+
+  /// An answer that makes no sense for a request that was outstanding: compare what is held.
+  void doubt(JobRun run) {
+    CompletableFuture<Boolean> asked = run.reconcile();
+    LOG.warn(
+        "job={} a request was stale; comparing with Redis what is held through={}",
+        run.ref().id(),
+        asked.isDone());
+  }
+
+  void lost(Session session) {
+    session.lose();
+    keeper.signal();
+  }
+
+  void newTimeline() {
+    keeper.signal();
+  }
+
+  void unavailable(RepriseException e) {
+    LOG.debug("not answered, sent again: {}", e.getMessage());
+  }
+
+  void interruptLost() {
+    limits.signal();
+  }
+
+  boolean release(JobRun run) {
+    return runs.release(run);
+  }
+
+  void ended(JobRun run) {
+    runs.ended(run);
+    poke();
+  }
+}

@@ -1,0 +1,376 @@
+package dev.reprise.worker;
+
+import dev.reprise.RedisUnavailableException;
+import dev.reprise.RedisUnsuitableException;
+import dev.reprise.source.ChunkLocation;
+import dev.reprise.source.Records;
+import dev.reprise.source.Source;
+import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claimed;
+import dev.reprise.store.Claims.CheckpointReply;
+import dev.reprise.store.Claims.ClaimReply;
+import dev.reprise.store.Claims.ReconcileReply;
+import dev.reprise.store.Claims.SettleReply;
+import dev.reprise.store.JobRef;
+import dev.reprise.store.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One worker's dealings with one job, as long as it holds chunks of it.
+///
+/// All requests about the job leave from one thread, one at a time, numbered: settle what has ended
+/// and claim the next in the same call, or claim, or reconcile. A request without an answer is sent
+/// again with its number until it has one, so that a lost reply neither strands a chunk nor tells a
+/// lie. Everything else (slots, the session keeper, the claim loop) only leaves word here and
+/// signals.
+final class JobRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+  private static final Duration RESEND = Duration.ofMillis(50);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration TARGET = Duration.ofMillis(75);
+  private static final int HELD_MAX = 512;
+  private static final Duration SHORT = Duration.ofNanos(500_000);
+
+  /// What the job means to this worker.
+  record Meaning<P>(Handler<P> handler, P params, Source source, String digest) {}
+
+  private final Engine engine;
+  private final Session session;
+  private final JobRef ref;
+  private final Meaning<?> meaning;
+  private final Held held = new Held();
+  private final Outcomes outcomes = new Outcomes();
+  private final Pause pause = new Pause();
+  private final List<CompletableFuture<Boolean>> reconciles = new ArrayList<>();
+  private volatile long chunkNanos;
+  private volatile boolean granted;
+  private volatile boolean over;
+  private boolean refused;
+
+  JobRun(Engine engine, Session session, JobRef ref, Meaning<?> meaning) {
+    this.engine = engine;
+    this.session = session;
+    this.ref = ref;
+    this.meaning = meaning;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("reprise-job-" + ref.id()).start(this::run);
+  }
+
+  JobRef ref() {
+    return ref;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /// Lets it claim once.
+  void grant() {
+    granted = true;
+    pause.signal();
+  }
+
+  /// Has it say to Redis what it holds; the future tells whether that went through.
+  CompletableFuture<Boolean> reconcile() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    synchronized (reconciles) {
+      if (over) {
+        done.complete(true);
+      } else {
+        reconciles.add(done);
+      }
+    }
+    pause.signal();
+    return done;
+  }
+
+  void signal() {
+    pause.signal();
+  }
+
+  // --- the requests, one at a time ---
+
+  private void run() {
+    try {
+      while (step()) {}
+    } catch (RuntimeException e) {
+      if (engine.isClosed()) {
+        LOG.debug("job={} given up while closing", ref.id(), e);
+        return;
+      }
+      LOG.error(
+          "job={} dealings ended by a fault; its chunks are reconciled or recovered", ref.id(), e);
+    } finally {
+      end();
+    }
+  }
+
+  /// @return whether to go on
+  private boolean step() {
+    List<CompletableFuture<Boolean>> asked = takeReconciles();
+    if (!asked.isEmpty()) {
+      boolean through = reconcileNow();
+      refused = refused && !through;
+      asked.forEach(one -> one.complete(through));
+      return true;
+    }
+    if (refused) {
+      refused =
+          pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
+      return !engine.isClosed();
+    }
+    List<Outcome> ended = outcomes.take();
+    int room = room();
+    if (ended.isEmpty() && room == 0) {
+      return mayWait();
+    }
+    if (room > 0) {
+      granted = false; // it is used up by this request
+    }
+    if (ended.isEmpty()) {
+      claim(room);
+    } else {
+      settle(ended, room);
+    }
+    return true;
+  }
+
+  private boolean mayWait() {
+    if (session.isLost() && outcomes.isEmpty()) {
+      return false; // recovered by another worker: nothing here is ours any more
+    }
+    if (held.size() == 0 && (!granted || !engine.mayClaim(session))) {
+      return !engine.release(this);
+    }
+    pause.await(IDLE);
+    return true;
+  }
+
+  /// Whether somebody has left word since it found nothing to do.
+  boolean isWanted() {
+    synchronized (reconciles) {
+      return !reconciles.isEmpty() || (granted && engine.mayClaim(session)) || !outcomes.isEmpty();
+    }
+  }
+
+  private void claim(int room) {
+    long number = session.nextNumber();
+    ClaimReply reply = sent(() -> engine.claims().claim(ref, session.id(), number, room));
+    switch (reply) {
+      case ClaimReply.Taken taken -> {
+        granted =
+            !taken.chunks().isEmpty(); // until a settle says that another job is first in line
+        begin(taken.chunks());
+      }
+      case ClaimReply.Wait wait -> engine.pokeIn(wait.left());
+      case ClaimReply.Stale stale -> engine.doubt(this);
+      case ClaimReply.Gone gone -> engine.lost(session);
+      case ClaimReply.NoJob none -> held.clear();
+      case ClaimReply.NewTimeline changed -> refused();
+    }
+  }
+
+  private void settle(List<Outcome> ended, int room) {
+    long number = session.nextNumber();
+    double jitter = ThreadLocalRandom.current().nextDouble();
+    SettleReply reply =
+        sent(
+            () ->
+                engine
+                    .claims()
+                    .settle(ref, session.id(), engine.name(), number, ended, room, jitter));
+    switch (reply) {
+      case SettleReply.Settled settled -> {
+        ended.forEach(outcome -> held.drop(outcome.range()));
+        tell(settled);
+        begin(settled.chunks());
+        if (!settled.pause().isZero()) {
+          engine.pokeIn(settled.pause());
+        } else if (ref.id().equals(settled.next())) {
+          granted = room == 0 || !settled.chunks().isEmpty(); // still the first in line
+        } else {
+          granted = false;
+          if (settled.next() != null) {
+            engine.poke();
+          }
+        }
+      }
+      case SettleReply.Stale stale -> {
+        ended.forEach(outcome -> held.drop(outcome.range()));
+        engine.doubt(this);
+      }
+      case SettleReply.NoJob none -> held.clear();
+      case SettleReply.NewTimeline changed -> {
+        ended.forEach(outcomes::add);
+        refused();
+      }
+    }
+  }
+
+  /// @return whether Redis has heard it
+  private boolean reconcileNow() {
+    long number = session.nextNumber();
+    List<ChunkRange> mine = held.ranges();
+    ReconcileReply reply = sent(() -> engine.claims().reconcile(ref, session.id(), number, mine));
+    return switch (reply) {
+      case ReconcileReply.Reconciled reconciled -> {
+        held.drop(reconciled.dropped());
+        if (!reconciled.dropped().isEmpty()) {
+          LOG.info(
+              "job={} {} chunks aren't this worker's any more; what it does for them is dropped",
+              ref.id(),
+              reconciled.dropped().size());
+        }
+        granted = true;
+        yield true;
+      }
+      case ReconcileReply.Stale stale -> false;
+      case ReconcileReply.Gone gone -> {
+        engine.lost(session);
+        yield false;
+      }
+      case ReconcileReply.NoJob none -> {
+        held.clear();
+        yield true;
+      }
+      case ReconcileReply.NewTimeline changed -> {
+        refused();
+        yield false;
+      }
+    };
+  }
+
+  /// Redis may have another history: nothing is sent before the session keeper has asked for a
+  /// reconcile.
+  private void refused() {
+    refused = true;
+    engine.newTimeline();
+  }
+
+  /// Sends a request until it has an answer.
+  private <R> R sent(Supplier<R> request) {
+    while (true) {
+      try {
+        return request.get();
+      } catch (RedisUnavailableException | RedisUnsuitableException e) {
+        engine.unavailable(e);
+        if (engine.isClosed()) {
+          throw e;
+        }
+        pause.await(RESEND);
+      }
+    }
+  }
+
+  private void begin(List<Claimed> chunks) {
+    if (chunks.isEmpty()) {
+      return;
+    }
+    held.add(chunks);
+    engine.begin(chunks.stream().map(claimed -> new Work(this, claimed)).toList());
+  }
+
+  private void tell(SettleReply.Settled settled) {
+    if (!settled.fenced().isEmpty()) {
+      LOG.warn(
+          "job={} {} commits were refused: another worker has taken these chunks over",
+          ref.id(),
+          settled.fenced().size());
+    }
+    for (int index : settled.dead()) {
+      LOG.error(
+          "job={} chunk={} is dead; the job goes on with its others",
+          ref.id(),
+          ChunkRange.text(index));
+    }
+  }
+
+  /// How many chunks to claim: as many as keep the slots busy for [#TARGET], long ones one by one.
+  private int room() {
+    if (!granted || !engine.mayClaim(session)) {
+      return 0;
+    }
+    int slots = engine.slots();
+    long nanos = chunkNanos;
+    long perSlot = nanos == 0 ? 1 : Math.clamp(TARGET.toNanos() / nanos, 1, HELD_MAX);
+    long want = Math.min(HELD_MAX, slots * perSlot) - engine.backlog();
+    return Math.clamp(want, 0, HELD_MAX - held.size());
+  }
+
+  private List<CompletableFuture<Boolean>> takeReconciles() {
+    synchronized (reconciles) {
+      List<CompletableFuture<Boolean>> asked = List.copyOf(reconciles);
+      reconciles.clear();
+      return asked;
+    }
+  }
+
+  private void end() {
+    synchronized (reconciles) {
+      over = true;
+      reconciles.forEach(one -> one.complete(true));
+      reconciles.clear();
+    }
+    engine.ended(this);
+  }
+
+  // --- called by the slots ---
+
+  ChunkRun<?> chunk(Claimed claimed, int index) {
+    return chunk(meaning, claimed, index);
+  }
+
+  private <P> ChunkRun<P> chunk(Meaning<P> job, Claimed claimed, int index) {
+    return new ChunkRun<>(this, job, claimed, index);
+  }
+
+  /// Very short chunks are run a few at a time.
+  int chunksAtOnce() {
+    long nanos = chunkNanos;
+    return nanos == 0 ? 1 : Math.clamp(SHORT.toNanos() / nanos, 1, 32);
+  }
+
+  void ended(Outcome outcome, Duration took) {
+    long nanos = Math.max(1, took.toNanos());
+    chunkNanos = chunkNanos == 0 ? nanos : (chunkNanos * 7 + nanos) / 8;
+    report(outcome);
+  }
+
+  /// Queues an outcome, of what is still held at that attempt.
+  void report(Outcome outcome) {
+    if (held.holds(outcome.range().first(), outcome.range().attempt())) {
+      outcomes.add(outcome);
+      pause.signal();
+    }
+  }
+
+  CheckpointReply checkpoint(ChunkRange range, Claimed.Checkpoint checkpoint) {
+    return engine
+        .claims()
+        .checkpoint(ref, session.id(), range.first(), range.attempt(), checkpoint);
+  }
+
+  Records records(Meaning<?> job, int index) {
+    return job.source().open(new ChunkLocation(index, page -> engine.page(ref, page)));
+  }
+
+  long epoch() {
+    return engine.epoch(ref.shard());
+  }
+
+  boolean isLost(ChunkRange range) {
+    return session.isLost() || engine.isDoubtful() || !held.holds(range.first(), range.attempt());
+  }
+
+  boolean isDraining() {
+    return engine.isDraining();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.reprise.worker;
+
+import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Outcomes on their way to Redis. What arrives while a call is under way goes with the next one;
+/// neighbours with equal outcomes travel as one range.
+final class Outcomes {
+  /// Chunks that one settle reports.
+  static final int MAX = 512;
+
+  private final List<Outcome> waiting = new ArrayList<>();
+
+  synchronized void add(Outcome outcome) {
+    waiting.add(outcome);
+  }
+
+  /// Outcomes of at most [#MAX] chunks, merged; they are gone from here.
+  synchronized List<Outcome> take() {
+    int chunks = 0;
+    int count = 0;
+    while (count < waiting.size() && chunks + waiting.get(count).range().size() <= MAX) {
+      chunks += waiting.get(count).range().size();
+      count++;
+    }
+    List<Outcome> head = waiting.subList(0, count);
+    List<Outcome> taken = merge(head);
+    head.clear();
+    return taken;
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  private static List<Outcome> merge(List<Outcome> outcomes) {
+    List<Outcome> sorted = new ArrayList<>(outcomes);
+    sorted.sort(Comparator.comparingInt(outcome -> outcome.range().first()));
+    List<Outcome> out = new ArrayList<>();
+    for (Outcome outcome : sorted) {
+      if (!out.isEmpty()
+          && out.getLast() instanceof Outcome.Commit before
+          && outcome instanceof Outcome.Commit commit
+          && alike(before, commit)) {
+        ChunkRange joined =
+            new ChunkRange(before.range().first(), commit.range().last(), commit.range().attempt());
+        out.set(out.size() - 1, new Outcome.Commit(joined, commit.counters(), null));
+      } else {
+        out.add(outcome);
+      }
+    }
+    return out;
+  }
+
+  private static boolean alike(Outcome.Commit before, Outcome.Commit next) {
+    return !before.range().isFinish()
+        && before.range().last() + 1 == next.range().first()
+        && before.range().attempt() == next.range().attempt()
+        && before.result() == null
+        && next.result() == null
+        && before.counters().equals(next.counters());
+  }
+}

@@ -1,0 +1,276 @@
+package dev.reprise.worker;
+
+import dev.reprise.RepriseException;
+import dev.reprise.store.Sessions;
+import dev.reprise.store.Sessions.HeartbeatReply;
+import dev.reprise.store.Sessions.Opened;
+import dev.reprise.store.WorkerStore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps this worker's session alive, and alone owns its state.
+///
+/// The session lives as long as Redis says so: a heartbeat every few seconds moves its deadline.
+/// The worker counts the same deadline itself, from before it sent the last heartbeat that was
+/// answered; when that passes, it is in doubt ([#isDoubtful]): it stops its handlers and starts
+/// nothing, since others may have declared it dead by now. If they have, the next answer is `gone`:
+/// a new session opens under a new id, and what the old one would still write is refused. On a new
+/// timeline the worker says what it holds (it reconciles) before it claims again.
+final class SessionKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
+  private static final Duration BEAT = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final Duration RECONCILE_NET = Duration.ofSeconds(60);
+
+  private final WorkerStore store;
+  private final WorkerOptions options;
+  private final Set<String> types;
+  private final LockFile lock;
+  private final Runs runs;
+  private final Pause pause = new Pause();
+  private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.STARTING);
+  private final AtomicLongArray epochs;
+  private final Set<Integer> toReconcile = new HashSet<>(); // shards; keeper thread only
+  private volatile Session session = new Session();
+  private volatile long renewedAt = System.nanoTime();
+  private volatile boolean closed;
+  private long reconciledAt = System.nanoTime();
+  private boolean doubted;
+
+  SessionKeeper(
+      WorkerStore store, WorkerOptions options, Set<String> types, LockFile lock, Runs runs) {
+    this.store = store;
+    this.options = options;
+    this.types = types;
+    this.lock = lock;
+    this.runs = runs;
+    this.epochs = new AtomicLongArray(store.shards());
+  }
+
+  Session session() {
+    return session;
+  }
+
+  long epoch(int shard) {
+    return epochs.get(shard);
+  }
+
+  /// Whether others may have declared this worker dead by now.
+  boolean isDoubtful() {
+    return System.nanoTime() - renewedAt > options.deadline().toNanos();
+  }
+
+  boolean isDraining() {
+    return state.get() == SessionState.DRAINING;
+  }
+
+  boolean mayClaim(Session claiming) {
+    return state.get() == SessionState.OPEN
+        && claiming == session
+        && !claiming.isLost()
+        && !isDoubtful();
+  }
+
+  /// Has it speak to Redis now.
+  void signal() {
+    pause.signal();
+  }
+
+  /// Subscribes, then opens the session in every shard.
+  ///
+  /// @return the sessions that bore this worker's name before, by shard
+  @Nullable String[] open() {
+    Session fresh = new Session();
+    store.presence().subscribe(fresh.id());
+    @Nullable String[] predecessors = new String[store.shards()];
+    long sentAt = System.nanoTime();
+    for (int shard = 0; shard < store.shards(); shard++) {
+      Opened opened = store.sessions().open(opening(fresh, shard));
+      epochs.set(shard, opened.epoch());
+      predecessors[shard] = opened.predecessor();
+    }
+    session = fresh;
+    renewedAt = sentAt;
+    toReconcile.clear();
+    return predecessors;
+  }
+
+  private Sessions.Opening opening(Session fresh, int shard) {
+    return new Sessions.Opening(
+        shard,
+        fresh.id(),
+        options.name(),
+        host(),
+        ProcessHandle.current().pid(),
+        options.slots(),
+        types,
+        lock.id(),
+        options.deadline(),
+        shard == Math.floorMod(options.name().hashCode(), store.shards()));
+  }
+
+  void start() {
+    Thread.ofPlatform().daemon().name("reprise-session").start(this::run);
+  }
+
+  /// From now on chunks may be claimed.
+  void work() {
+    state.compareAndSet(SessionState.STARTING, SessionState.OPEN);
+  }
+
+  void drain() {
+    state.set(SessionState.DRAINING);
+    pause.signal();
+  }
+
+  void close() {
+    closed = true;
+    pause.signal();
+  }
+
+  private void run() {
+    while (!closed) {
+      boolean fine = beat(null);
+      pause.await(fine ? BEAT : SOON);
+    }
+  }
+
+  /// Publishes what the start-up recovery found.
+  void tell(String recovery) {
+    beat(recovery);
+  }
+
+  /// One round of heartbeats. Only one at a time.
+  ///
+  /// @return whether the next may wait its normal time
+  private synchronized boolean beat(@Nullable String recovery) {
+    if (closed) {
+      return true;
+    }
+    try {
+      if (session.isLost()) {
+        reopen();
+      }
+      long sentAt = System.nanoTime();
+      boolean calm = true;
+      for (int shard = 0; shard < store.shards(); shard++) {
+        calm &= beat(shard, shard == 0 ? recovery : null);
+      }
+      if (!session.isLost()) {
+        renewedAt = sentAt;
+        sure();
+      }
+      return reconcile() && calm && !session.isLost();
+    } catch (RepriseException e) {
+      doubt(e);
+      return false;
+    }
+  }
+
+  private boolean beat(int shard, @Nullable String recovery) {
+    boolean drains = isDraining();
+    HeartbeatReply reply =
+        store
+            .sessions()
+            .heartbeat(
+                shard,
+                session.id(),
+                options.deadline(),
+                toReconcile.contains(shard) ? 0 : epochs.get(shard),
+                drains ? "draining" : "working",
+                recovery);
+    return switch (reply) {
+      case HeartbeatReply.Alive alive -> {
+        if (alive.epoch() != epochs.get(shard)) {
+          epochs.set(shard, alive.epoch());
+          toReconcile.add(shard);
+          state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
+          LOG.info(
+              "worker={} shard={} epoch={} Redis was restarted or failed over; telling it what this worker"
+                  + " holds before claiming again",
+              options.name(),
+              shard,
+              alive.epoch());
+        }
+        if (alive.subscribers() == 0) {
+          store.presence().subscribeAgain();
+          yield false;
+        }
+        yield true;
+      }
+      case HeartbeatReply.Gone gone -> {
+        session.lose();
+        yield false;
+      }
+    };
+  }
+
+  /// Says what is held, where a new timeline or the slow net asks for it.
+  private boolean reconcile() {
+    boolean net = System.nanoTime() - reconciledAt > RECONCILE_NET.toNanos();
+    if (toReconcile.isEmpty() && !net) {
+      return true;
+    }
+    reconciledAt = System.nanoTime();
+    if (!runs.reconcile(session, toReconcile)) {
+      return false;
+    }
+    for (int shard : Set.copyOf(toReconcile)) {
+      toReconcile.remove(shard);
+      beat(shard, null);
+    }
+    if (toReconcile.isEmpty()) {
+      state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN);
+      runs.poke();
+    }
+    return toReconcile.isEmpty();
+  }
+
+  private void reopen() {
+    String old = session.id();
+    runs.abandon(session);
+    open();
+    LOG.warn(
+        "worker={} session={} was declared dead by another worker; its chunks go on elsewhere, this worker"
+            + " goes on as session={}",
+        options.name(),
+        old,
+        session.id());
+    runs.poke();
+  }
+
+  private void doubt(RepriseException e) {
+    if (isDoubtful() && !doubted) {
+      doubted = true;
+      LOG.warn(
+          "worker={} can't renew its session; its handlers are stopped and nothing is begun until Redis"
+              + " answers: {}",
+          options.name(),
+          e.getMessage());
+    }
+  }
+
+  private void sure() {
+    if (doubted) {
+      doubted = false;
+      LOG.info("worker={} Redis answers again; going on", options.name());
+      runs.poke();
+    }
+  }
+
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}
