@@ -15,11 +15,17 @@ import org.slf4j.LoggerFactory;
 /// password *and* have been started with our file. So a stale pid file, a port that somebody else
 /// took, and the copy of a home that runs elsewhere on the same port are all told apart. Redis's
 /// launcher exits with 0 even where the daemon then can't listen; only its answer counts.
-record Daemon(RedisFolder folder) {
+///
+/// @param patience with a predecessor that doesn't answer or doesn't end
+record Daemon(RedisFolder folder, Duration patience) {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
-  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int PORT_TRIES = 5;
+
+  Daemon(RedisFolder folder) {
+    this(folder, PATIENCE);
+  }
 
   /// The daemon that runs, once it has read its data; empty where none runs.
   Optional<EmbeddedRedis> join() {
@@ -96,7 +102,7 @@ record Daemon(RedisFolder folder) {
     } catch (IOException expected) {
       // It closes the connection instead of a reply.
     }
-    if (!Pause.until(() -> process.filter(folder::isDaemon).isEmpty(), END_LIMIT)) {
+    if (!Pause.until(() -> process.filter(folder::isDaemon).isEmpty(), patience)) {
       throw new EmbeddedRedisException(
           "Redis (pid " + known.pid() + ") doesn't end; see " + folder.log() + ".");
     }
@@ -124,7 +130,7 @@ record Daemon(RedisFolder folder) {
   /// Two servers must never share one append-only file: one that is just ending or slow is waited
   /// for, one that hangs is named.
   private Optional<EmbeddedRedis> awaitPredecessor() {
-    Pause.until(() -> folder.process().isEmpty() || join().isPresent(), END_LIMIT);
+    Pause.until(() -> folder.process().isEmpty() || join().isPresent(), patience);
     Optional<ProcessHandle> left = folder.process();
     Optional<EmbeddedRedis> joined = join();
     if (left.isPresent() && joined.isEmpty()) {
