@@ -66,8 +66,8 @@ final class Resp implements AutoCloseable {
   }
 
   /// Ends, by an exception, when the other side is gone, however it went: the kernel closes its
-  /// sockets. This is how an end is noticed at once, where `ProcessHandle.onExit` of a process that
-  /// is no child polls, more and more slowly, up to every five seconds.
+  /// sockets within a millisecond. `ProcessHandle.onExit` is no match for this: a process that is
+  /// no child is polled, more and more slowly, and counts as alive until its parent reaps it.
   void awaitEnd() throws IOException {
     socket.setSoTimeout(0);
     in.skipNBytes(Long.MAX_VALUE);
