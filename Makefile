@@ -8,7 +8,7 @@ build: ## build all modules and cli/target/reprise.jar, without the tests
 	@bin/maven -DskipTests package
 
 test: ## check the format, compile with all checkers, run all tests
-	@bin/maven verify
+	@bin/maven verify $(MAVEN_FLAGS)
 
 demo: ## a real import under real kills, and the proof
 	@./demo/demo.sh
