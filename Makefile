@@ -1,0 +1,21 @@
+.DEFAULT_GOAL := help
+.PHONY: help build test demo format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build all modules and cli/target/reprise.jar, without the tests
+	@bin/maven -DskipTests package
+
+test: ## check the format, compile with all checkers, run all tests
+	@bin/maven verify $(MAVEN_FLAGS)
+
+demo: ## a real import under real kills, and the proof
+	@./demo/demo.sh
+
+format: ## format the Java sources
+	@bin/maven -q spotless:apply
+
+clean: ## remove everything that was built
+	@bin/maven -q clean
+	@rm -rf .build
