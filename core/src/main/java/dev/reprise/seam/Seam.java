@@ -1,8 +1,8 @@
 package dev.reprise.seam;
 
-/// Stands around every call that leaves the process: each script sent to Redis, each transaction
-/// of a sink. Production uses [#NONE]; tests, the demo and chaos put crashes, delays and lost
-/// replies here, so that no fault needs a hidden flag.
+/// Stands around every call that leaves the process: each script sent to Redis, each transaction of
+/// a sink. Production uses [#NONE]; tests, the demo and chaos put crashes, delays and lost replies
+/// here, so that no fault needs a hidden flag.
 ///
 /// An implementation may throw before it runs the call (never sent), after it (executed, reply
 /// lost), or pass its reply on.

@@ -1,4 +1,5 @@
-/// What can be done to jobs, chunks and sessions: one method a script, records in, sealed replies out.
+/// What can be done to jobs, chunks and sessions: one method a script, records in, sealed replies
+/// out.
 @NullMarked
 package dev.reprise.store;
 
