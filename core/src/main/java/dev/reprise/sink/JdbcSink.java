@@ -74,6 +74,7 @@ public final class JdbcSink {
     createTables();
     return change(
         key.identity(),
+        seam,
         connection -> {
           Optional<Markers.Marker> earlier = markers.insert(connection, key);
           if (earlier.isPresent()) {
@@ -125,12 +126,16 @@ public final class JdbcSink {
     return deleted;
   }
 
-  /// Runs `work` in a transaction without a marker.
+  /// Runs `work` in a transaction that is no chunk's.
   <R, X extends Exception> R change(String who, Work<R, X> work) throws X {
+    return change(who, Seam.NONE, work);
+  }
+
+  private <R, X extends Exception> R change(String who, Seam around, Work<R, X> work) throws X {
     WriterQueue turn = queue();
     troubles.enter(turn, who);
     try (Connection connection = dataSource.getConnection()) {
-      return commit(connection, who, work);
+      return commit(connection, who, around, work);
     } catch (SQLException e) {
       throw troubles.translate(e, who, null);
     } finally {
@@ -148,19 +153,19 @@ public final class JdbcSink {
     }
   }
 
-  private <R, X extends Exception> R commit(Connection connection, String who, Work<R, X> work)
-      throws X {
+  private <R, X extends Exception> R commit(
+      Connection connection, String who, Seam around, Work<R, X> work) throws X {
     boolean done = false;
     try {
       dialect.prepare(connection, lockTimeout);
-      seam.<Boolean, SQLException>around(
+      around.<Boolean, SQLException>around(
           "sink:begin",
           () -> {
             dialect.begin(connection, lockTimeout);
             return true;
           });
       R reply = work.run(connection);
-      seam.<Boolean, SQLException>around(
+      around.<Boolean, SQLException>around(
           "sink:commit",
           () -> {
             dialect.commit(connection);
