@@ -11,6 +11,7 @@ import dev.reprise.source.CsvFormat;
 import dev.reprise.source.CsvIndex;
 import dev.reprise.source.CsvRecord;
 import dev.reprise.source.CsvRecords;
+import dev.reprise.source.ScanBench;
 import dev.reprise.source.SourceCopy;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -54,26 +57,37 @@ public final class ImportBench {
           byte[] all = Files.readAllBytes(ten.file());
           return MessageDigest.getInstance("SHA-256").digest(all)[0];
         });
+    report("find all records, no SHA-256", megabytes, "MB/s", () -> ScanBench.scan(ten.file()));
     report(
         "index with SHA-256", megabytes, "MB/s", () -> CsvIndex.of(ten, FORMAT, 1_000, page -> {}));
     report("read all records", megabytes, "MB/s", () -> read(ten, index, pages));
     report("skip all records", megabytes, "MB/s", () -> skip(ten, index, pages));
     List<List<@Nullable String>> rows = rows(once, index);
-    report(
-        "SQLite, bare loop, commit each 1,000, NORMAL",
-        rows.size(),
-        "rows/s",
-        () -> bare(folder.resolve("bare.db"), rows, "NORMAL"));
-    report(
-        "SQLite, bare loop, commit each 1,000, FULL",
-        rows.size(),
-        "rows/s",
-        () -> bare(folder.resolve("bare.db"), rows, "FULL"));
-    report(
-        "SQLite, sink, marker each 1,000, FULL",
-        rows.size(),
-        "rows/s",
-        () -> sink(folder.resolve("sink.db"), rows));
+    Map<String, Callable<?>> ways = new LinkedHashMap<>();
+    ways.put("bare loop, NORMAL", () -> bare(folder.resolve("bare.db"), rows, "NORMAL"));
+    ways.put("bare loop, FULL", () -> bare(folder.resolve("bare.db"), rows, "FULL"));
+    ways.put("sink with markers, FULL", () -> sink(folder.resolve("sink.db"), rows));
+    sideBySide("SQLite, 1,000 rows a transaction: ", rows.size(), ways);
+  }
+
+  /// Runs the ways in turn, so that what else the machine does hits them alike; medians.
+  private static void sideBySide(String what, int rows, Map<String, Callable<?>> ways)
+      throws Exception {
+    Map<String, List<Long>> nanos = new LinkedHashMap<>();
+    for (int i = 0; i < 2 * RUNS + 1; i++) {
+      for (var way : ways.entrySet()) {
+        long began = System.nanoTime();
+        way.getValue().call();
+        nanos.computeIfAbsent(way.getKey(), k -> new ArrayList<>()).add(System.nanoTime() - began);
+      }
+    }
+    nanos.forEach(
+        (way, times) -> {
+          Collections.sort(times);
+          System.out.printf(
+              "%s%-26s median %,9.0f rows/s, best %,9.0f%n",
+              what, way, rows * 1e9 / times.get(RUNS), rows * 1e9 / times.getFirst());
+        });
   }
 
   private static int read(SourceCopy source, CsvIndex index, List<byte[]> pages) {

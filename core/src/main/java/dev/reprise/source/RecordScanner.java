@@ -1,10 +1,7 @@
 package dev.reprise.source;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,26 +10,19 @@ import org.jspecify.annotations.Nullable;
 /// Finds records in a range of bytes, one after another. It is the only place that knows where a
 /// record ends: the index and the reader both use it, so they can't disagree.
 ///
-/// It never looks for delimiters. Eight bytes at a time it looks for what can matter: a quote or a
-/// control character. A quote opens a field only as the first byte of the record or behind a
-/// delimiter, so a glance one byte back is enough. UTF-8's further bytes are above 127 and can't be
-/// mistaken.
+/// It never looks for delimiters, only for quotes and control characters. A quote opens a field
+/// only as the first byte of the record or behind a delimiter, so a glance one byte back is enough.
+/// UTF-8's further bytes are above 127 and can't be mistaken.
 ///
 /// The record under way is always whole in `buffer`, which grows up to the record limit.
 final class RecordScanner {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH = 0x8080808080808080L;
-  private static final int FIRST_PLAIN = '\r' + 1;
-
   private final FileChannel channel;
   private final CsvFormat format;
   private final ScanFaults faults;
   private final @Nullable MessageDigest digest;
   private final byte quote;
   private final byte delimiter;
-  private final long quotes;
+  private final SpecialBytes special;
   private final long stop;
   private final int readBytes;
 
@@ -62,7 +52,7 @@ final class RecordScanner {
     this.digest = digest;
     this.quote = (byte) format.quote();
     this.delimiter = (byte) format.delimiter();
-    this.quotes = ONES * format.quote();
+    this.special = new SpecialBytes(format.quote());
     this.base = range.offset();
     this.stop = range.end();
     this.line = range.line();
@@ -88,7 +78,7 @@ final class RecordScanner {
     }
     recordLine = line;
     while (true) {
-      pos = special(pos);
+      pos = special.next(buffer, pos, limit);
       if (pos == limit) {
         if (fill()) {
           continue;
@@ -163,7 +153,7 @@ final class RecordScanner {
     quoteLine = line;
     pos++;
     while (true) {
-      pos = special(pos);
+      pos = special.next(buffer, pos, limit);
       if (pos == limit) {
         if (!fill()) {
           throw faults.unclosedQuote(quoteLine);
@@ -196,26 +186,6 @@ final class RecordScanner {
       return 2;
     }
     return 1;
-  }
-
-  /// The first quote or control character up to CR at or behind `at`, or `limit`.
-  private int special(int at) {
-    byte[] b = buffer;
-    int last = limit - Long.BYTES;
-    int i = at;
-    for (; i <= last; i += Long.BYTES) {
-      long word = (long) WORDS.get(b, i);
-      long other = word ^ quotes;
-      // the lowest bit that is set is exact; those above it may be borrowed
-      long hit = (((word - ONES * FIRST_PLAIN) & ~word) | ((other - ONES) & ~other)) & HIGH;
-      if (hit != 0) {
-        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
-      }
-    }
-    while (i < limit && b[i] != quote && (b[i] < 0 || b[i] >= FIRST_PLAIN)) {
-      i++;
-    }
-    return i;
   }
 
   /// Reads on behind `limit`, with the record under way moved to the front; false at the end.
