@@ -5,8 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +16,10 @@ import java.util.stream.Collectors;
 /// loss could undo the last transactions, and rows would be missing.
 ///
 /// Transactions begin with BEGIN IMMEDIATE, so that a lock is waited for before a row was read or
-/// written, and never upgraded. SQLite's own wait polls ever more rarely (up to 100 ms): beside
-/// another process that writes all the time it would starve. So the wait is a series of short ones.
+/// written, and never upgraded; [SqliteWait] says how.
 public record SqliteDialect() implements Dialect {
   private static final int MAX_VARIABLES = 32_766;
   private static final int ROWS = 50;
-  private static final Duration SHORT_WAIT = Duration.ofMillis(40);
-  private static final InstantSource CLOCK = InstantSource.system();
 
   @Override
   public String name() {
@@ -131,8 +126,10 @@ public record SqliteDialect() implements Dialect {
   /// By SQLite's result codes.
   @Override
   public SinkFault classify(SQLException e) {
+    if (isLocked(e)) {
+      return SinkFault.LOCKED;
+    }
     return switch (e.getErrorCode() & 0xFF) {
-      case 5, 6 -> SinkFault.LOCKED; // BUSY, LOCKED
       case 10, 13, 14 -> SinkFault.OUTAGE; // IOERR, FULL, CANTOPEN
       case 18, 19, 20 -> SinkFault.BAD_VALUE; // TOOBIG, CONSTRAINT, MISMATCH
       default -> SinkFault.OTHER;
@@ -147,24 +144,15 @@ public record SqliteDialect() implements Dialect {
     }
   }
 
-  private void untilFree(Connection connection, Duration lockTimeout, Sql sql) throws SQLException {
-    Instant deadline = CLOCK.instant().plus(lockTimeout);
+  static boolean isLocked(SQLException e) {
+    int code = e.getErrorCode() & 0xFF;
+    return code == 5 || code == 6; // BUSY, LOCKED
+  }
+
+  private static void untilFree(Connection connection, Duration lockTimeout, SqliteWait.Sql sql)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      Duration wait = lockTimeout.compareTo(SHORT_WAIT) < 0 ? lockTimeout : SHORT_WAIT;
-      statement.execute("PRAGMA busy_timeout=" + wait.toMillis());
-      while (true) {
-        try {
-          sql.run(statement);
-          break;
-        } catch (SQLException e) {
-          if (classify(e) != SinkFault.LOCKED
-              || Thread.currentThread().isInterrupted()
-              || CLOCK.instant().isAfter(deadline)) {
-            throw e;
-          }
-        }
-      }
-      statement.execute("PRAGMA busy_timeout=" + lockTimeout.toMillis());
+      new SqliteWait(lockTimeout).run(statement, sql);
     }
   }
 
@@ -172,10 +160,5 @@ public record SqliteDialect() implements Dialect {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  @FunctionalInterface
-  private interface Sql {
-    void run(Statement statement) throws SQLException;
   }
 }

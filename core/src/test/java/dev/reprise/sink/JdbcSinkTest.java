@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,33 @@ class JdbcSinkTest {
       statement.execute("ROLLBACK");
     }
     assertThat(write(sink, key("1", 2), 3)).isInstanceOf(SinkReply.Written.class);
+  }
+
+  /// Others that commit aren't frozen: the chunk waits on, beyond the time-out.
+  @Test
+  void busyWriterIsWaitedFor() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      Callable<Integer> busy =
+          () -> {
+            try (Connection other = raw();
+                Statement statement = other.createStatement()) {
+              for (int i = 0; i < 6; i++) {
+                statement.execute("BEGIN IMMEDIATE");
+                held.countDown();
+                statement.execute("INSERT INTO places VALUES ('other', 'x')");
+                new CountDownLatch(1).await(SHORT.toMillis() / 2, TimeUnit.MILLISECONDS);
+                statement.execute("COMMIT");
+              }
+              return 6;
+            }
+          };
+      Future<Integer> committed = threads.submit(busy);
+      held.await();
+      assertThat(write(sink, key("1", 1), 3)).isInstanceOf(SinkReply.Written.class);
+      assertThat(committed.get()).isEqualTo(6);
+    }
+    assertThat(count("places")).isEqualTo(9);
   }
 
   @Test
