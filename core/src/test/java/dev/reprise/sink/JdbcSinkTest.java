@@ -164,22 +164,22 @@ class JdbcSinkTest {
           () -> {
             try (Connection other = raw();
                 Statement statement = other.createStatement()) {
-              for (int i = 0; i < 6; i++) {
+              for (int i = 0; i < 12; i++) {
                 statement.execute("BEGIN IMMEDIATE");
                 held.countDown();
                 statement.execute("INSERT INTO places VALUES ('other', 'x')");
-                new CountDownLatch(1).await(SHORT.toMillis() / 2, TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(SHORT.toMillis() / 4, TimeUnit.MILLISECONDS);
                 statement.execute("COMMIT");
               }
-              return 6;
+              return 12;
             }
           };
       Future<Integer> committed = threads.submit(busy);
       held.await();
       assertThat(write(sink, key("1", 1), 3)).isInstanceOf(SinkReply.Written.class);
-      assertThat(committed.get()).isEqualTo(6);
+      assertThat(committed.get()).isEqualTo(12);
     }
-    assertThat(count("places")).isEqualTo(9);
+    assertThat(count("places")).isEqualTo(15);
   }
 
   @Test
