@@ -1,0 +1,57 @@
+package dev.reprise.sink;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What differs between databases. A dialect holds no state and no connection.
+public sealed interface Dialect permits SqliteDialect {
+  /// `SQLite`.
+  String name();
+
+  /// An identifier that may hold anything, as it stands in a statement.
+  String quote(String identifier);
+
+  /// Creates `reprise_commits` unless it is there.
+  String createMarkers();
+
+  /// Inserts a marker with parameters uid, chunk, job, attempt, digest; changes no row where there
+  /// is one already, and waits for a transaction that may yet insert it.
+  String insertMarker();
+
+  /// Now, in UTC, as the type of `committed_at`.
+  String now();
+
+  /// Creates a table with text columns unless it is there.
+  String createTable(String table, List<String> columns);
+
+  /// The names of a table's columns, in order; none where there is no such table.
+  List<String> columns(Connection connection, String table) throws SQLException;
+
+  /// How many rows one INSERT may hold.
+  int rowsPerStatement(int columns);
+
+  /// Sets up a connection that was just taken; cheap where it is set up already.
+  ///
+  /// @param lockTimeout how long a statement waits for another transaction
+  void prepare(Connection connection, Duration lockTimeout) throws SQLException;
+
+  /// Begins a transaction that can write, within `lockTimeout`, or fails as [SinkFault#LOCKED].
+  void begin(Connection connection, Duration lockTimeout) throws SQLException;
+
+  void commit(Connection connection) throws SQLException;
+
+  /// Ends the transaction without effect; no error where there is none.
+  void rollback(Connection connection) throws SQLException;
+
+  /// What all writers of a target share where only one can write at a time: they queue for it
+  /// within a process, instead of meeting at the database.
+  Optional<String> writerQueue(Connection connection) throws SQLException;
+
+  /// Who holds the lock that this connection waits for, where it can be known.
+  Optional<String> lockHolder(Connection connection) throws SQLException;
+
+  SinkFault classify(SQLException e);
+}

@@ -1,0 +1,221 @@
+package dev.reprise.sink;
+
+import dev.reprise.PermanentFailureException;
+import dev.reprise.ReleaseException;
+import dev.reprise.seam.Seam;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a chunk's effect into a database exactly once.
+///
+/// The chunk's marker is inserted first into the transaction that holds its rows, and is committed
+/// with them. A process may die at any instant: before the commit nothing is there; after it the
+/// next attempt finds the marker, skips the body and reports what the first one stored, whether or
+/// not Redis ever heard of it. A zombie that still has its transaction open holds the marker's row
+/// (or the file): the next attempt waits for `lockTimeout`, then gives its chunk back.
+public final class JdbcSink {
+  /// How long a chunk waits for a lock before it is given back.
+  public static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final int DELETE_STEP = 1_000;
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+  private final Duration lockTimeout;
+  private final Seam seam;
+  private final Markers markers;
+  private final SinkTroubles troubles;
+  private volatile boolean ready;
+  private volatile @Nullable WriterQueue queue;
+
+  /// @param dataSource of any pool; a connection is taken for each transaction and closed after it
+  /// @param lockTimeout see [#LOCK_TIMEOUT]
+  /// @param seam stands around `sink:begin` and `sink:commit`
+  public JdbcSink(DataSource dataSource, Dialect dialect, Duration lockTimeout, Seam seam) {
+    this.dataSource = dataSource;
+    this.dialect = dialect;
+    this.lockTimeout = lockTimeout;
+    this.seam = seam;
+    this.markers = new Markers(dialect);
+    this.troubles = new SinkTroubles(dialect, lockTimeout);
+  }
+
+  public static JdbcSink of(DataSource dataSource, Dialect dialect) {
+    return new JdbcSink(dataSource, dialect, LOCK_TIMEOUT, Seam.NONE);
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /// Writes a chunk's rows.
+  @FunctionalInterface
+  public interface Body<X extends Exception> {
+    void write(SinkTransaction tx) throws X, SQLException;
+  }
+
+  /// Work inside a transaction.
+  @FunctionalInterface
+  interface Work<R, X extends Exception> {
+    R run(Connection connection) throws X, SQLException;
+  }
+
+  /// Runs `body` in a transaction with the chunk's marker, unless an earlier attempt committed.
+  ///
+  /// @throws PermanentFailureException if that attempt had other input
+  /// @throws ReleaseException if another transaction is in the way, or the database out of reach
+  /// @throws SinkException if the database refuses; nothing was written
+  /// @throws X what the body throws; nothing was written
+  public <X extends Exception> SinkReply transaction(CommitKey key, Body<X> body) throws X {
+    createTables();
+    return change(
+        key.identity(),
+        seam,
+        connection -> {
+          Optional<Markers.Marker> earlier = markers.insert(connection, key);
+          if (earlier.isPresent()) {
+            return repeated(key, earlier.get());
+          }
+          SinkTransaction tx = new SinkTransaction(connection, dialect);
+          body.write(tx);
+          SinkOutcome outcome = tx.outcome();
+          markers.fill(connection, key, outcome);
+          return new SinkReply.Written(outcome);
+        });
+  }
+
+  /// Creates the marker table where it is absent.
+  public void createTables() {
+    if (ready) {
+      return;
+    }
+    if (!read(markers::exist)) {
+      change(
+          "the marker table",
+          connection -> {
+            markers.create(connection);
+            return true;
+          });
+    }
+    ready = true;
+  }
+
+  /// The uid under which a job's chunks were committed here: that of the latest marker. A job that
+  /// is submitted again after Redis was lost takes it over, so that nothing comes twice.
+  public Optional<String> findUid(String job) {
+    return read(
+        connection ->
+            markers.exist(connection) ? markers.findUid(connection, job) : Optional.empty());
+  }
+
+  /// Deletes the markers of a job's incarnation, a thousand to a transaction; how many it was.
+  public long deleteMarkers(String uid) {
+    if (!read(markers::exist)) {
+      return 0;
+    }
+    long deleted = 0;
+    int step;
+    do {
+      step = change("markers of " + uid, c -> markers.delete(c, uid, DELETE_STEP));
+      deleted += step;
+    } while (step == DELETE_STEP);
+    return deleted;
+  }
+
+  /// Runs `work` in a transaction that is no chunk's.
+  <R, X extends Exception> R change(String who, Work<R, X> work) throws X {
+    return change(who, Seam.NONE, work);
+  }
+
+  private <R, X extends Exception> R change(String who, Seam around, Work<R, X> work) throws X {
+    WriterQueue turn = queue();
+    troubles.enter(turn, who);
+    try (Connection connection = dataSource.getConnection()) {
+      return commit(connection, who, around, work);
+    } catch (SQLException e) {
+      throw troubles.translate(e, who, null);
+    } finally {
+      turn.leave();
+    }
+  }
+
+  /// Runs `work` outside of a transaction; it only reads.
+  <R> R read(Work<R, RuntimeException> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      dialect.prepare(connection, lockTimeout);
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw troubles.translate(e, "a look at the target", null);
+    }
+  }
+
+  private <R, X extends Exception> R commit(
+      Connection connection, String who, Seam around, Work<R, X> work) throws X {
+    boolean done = false;
+    try {
+      dialect.prepare(connection, lockTimeout);
+      around.<Boolean, SQLException>around(
+          "sink:begin",
+          () -> {
+            dialect.begin(connection, lockTimeout);
+            return true;
+          });
+      R reply = work.run(connection);
+      around.<Boolean, SQLException>around(
+          "sink:commit",
+          () -> {
+            dialect.commit(connection);
+            return true;
+          });
+      done = true;
+      return reply;
+    } catch (SQLException e) {
+      throw troubles.translate(e, who, connection);
+    } finally {
+      if (!done) {
+        rollback(connection);
+      }
+    }
+  }
+
+  private void rollback(Connection connection) {
+    try {
+      dialect.rollback(connection);
+    } catch (SQLException e) {
+      try {
+        connection.abort(Runnable::run); // a pool must not hand it out again
+      } catch (SQLException worse) {
+        e.addSuppressed(worse); // it is gone either way: the failure before it is what counts
+      }
+    }
+  }
+
+  private SinkReply repeated(CommitKey key, Markers.Marker earlier) {
+    if (!earlier.digest().equals(key.digest())) {
+      throw new PermanentFailureException(
+          "The input changed: attempt %s committed this chunk from %s, this one reads %s; submit it as a new job (%s)."
+              .formatted(earlier.token(), earlier.digest(), key.digest(), key.identity()));
+    }
+    String outcome = earlier.outcome();
+    if (outcome == null) {
+      throw new SinkException(
+          SinkFault.OTHER,
+          "The marker in reprise_commits has no outcome: restore the row as it was written (%s)."
+              .formatted(key.identity()));
+    }
+    return new SinkReply.Repeated(SinkOutcome.ofJson(outcome), earlier.token());
+  }
+
+  private WriterQueue queue() {
+    WriterQueue known = queue;
+    if (known == null) {
+      known = read(dialect::writerQueue).map(WriterQueue::of).orElseGet(WriterQueue::open);
+      queue = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.reprise.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// The records of one chunk, read from its slice of the file in constant memory.
+///
+/// [#rows()] hands out records that can't be taken as [BadRecord]s; [#next()] throws at the first.
+/// Neither ever makes up a character for a byte that can't be decoded.
+///
+/// The slice is checked against the file as it is read: its size, that it begins and ends at a
+/// record, and how many records it holds. A difference is the [SourceFault#CHANGED].
+public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
+  private static final int READ_BYTES = 256 << 10;
+
+  private final FileChannel channel;
+  private final ScanFaults faults;
+  private final RecordScanner scanner;
+  private final FieldSplitter splitter;
+  private final ChunkSlice slice;
+  private final int columns;
+  private int stepped;
+  private @Nullable CsvRow row;
+
+  private CsvRecords(
+      FileChannel channel,
+      CsvFormat format,
+      ScanFaults faults,
+      ChunkSlice slice,
+      int columns,
+      int readBytes) {
+    this.channel = channel;
+    this.faults = faults;
+    this.slice = slice;
+    this.columns = columns;
+    this.splitter = new FieldSplitter(format);
+    ScanRange range = new ScanRange(slice.offset(), slice.end(), slice.line());
+    this.scanner = new RecordScanner(channel, format, faults, range, readBytes, null);
+  }
+
+  /// Opens the file at a chunk.
+  ///
+  /// @param source the same file as was indexed, unpacked where it was packed
+  /// @param index what the pass over it found
+  /// @param slice the chunk, from [ChunkPage#locate(int)]
+  /// @throws SourceException if the file can't be read or isn't the one that was indexed
+  public static CsvRecords open(
+      SourceCopy source, CsvFormat format, CsvIndex index, ChunkSlice slice) {
+    int readBytes = (int) Math.min(READ_BYTES, Math.max(64, slice.bytes()));
+    return open(source, format, index, slice, readBytes);
+  }
+
+  static CsvRecords open(
+      SourceCopy source, CsvFormat format, CsvIndex index, ChunkSlice slice, int readBytes) {
+    ScanFaults faults = new ScanFaults(source.source());
+    FileChannel channel = SourceFile.open(source.file(), source.source());
+    try {
+      requireUnchanged(channel, index, slice, faults);
+      return new CsvRecords(channel, format, faults, slice, index.columns().size(), readBytes);
+    } catch (IOException | RuntimeException e) {
+      try {
+        channel.close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e instanceof RuntimeException unchecked
+          ? unchecked
+          : faults.unreadable((IOException) e);
+    }
+  }
+
+  /// Steps over `records` records without decoding them: those before a checkpoint.
+  ///
+  /// @throws IllegalArgumentException if there aren't as many left
+  public void skip(long records) {
+    if (records < 0 || records > slice.records() - stepped || row != null) {
+      throw new IllegalArgumentException(
+          "skip of %d records with %d of %d read: skip only records that are left, before reading"
+              .formatted(records, stepped, slice.records()));
+    }
+    for (long i = 0; i < records; i++) {
+      step();
+    }
+  }
+
+  /// The rows that are left, bad ones among them. It shares its position with [#next()].
+  public Iterator<CsvRow> rows() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return CsvRecords.this.hasNext();
+      }
+
+      @Override
+      public CsvRow next() {
+        return nextRow();
+      }
+    };
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (row != null) {
+      return true;
+    }
+    if (stepped == slice.records()) {
+      requireEnd();
+      return false;
+    }
+    step();
+    row = read();
+    return true;
+  }
+
+  /// The next record.
+  ///
+  /// @throws SourceException if it can't be taken, with its line and the reason
+  @Override
+  public CsvRecord next() {
+    return switch (nextRow()) {
+      case CsvRecord record -> record;
+      case BadRecord bad ->
+          throw SourceException.malformed(
+              "%s has a record on line %d that can't be read: %s."
+                  .formatted(faults.file(), bad.line(), bad.reason()));
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw faults.unreadable(e);
+    }
+  }
+
+  private CsvRow nextRow() {
+    if (!hasNext() || row == null) {
+      throw new NoSuchElementException("the chunk's " + slice.records() + " records are read");
+    }
+    CsvRow next = row;
+    row = null;
+    return next;
+  }
+
+  private CsvRow read() {
+    long line = scanner.recordLine();
+    String reason;
+    try {
+      List<@Nullable String> fields =
+          splitter.split(scanner.buffer(), scanner.start(), scanner.end(), columns);
+      if (fields.size() == columns) {
+        return new CsvRecord(line, fields);
+      }
+      reason =
+          "it has %d fields where the header has %d: complete the row or quote its delimiters"
+              .formatted(fields.size(), columns);
+    } catch (FieldSplitter.BadFieldException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    return new BadRecord(
+        line, reason, splitter.raw(scanner.buffer(), scanner.start(), scanner.end()));
+  }
+
+  private void step() {
+    try {
+      if (!scanner.next()) {
+        throw faults.changed(
+            "the chunk on line %d has %d records, not %d"
+                .formatted(slice.line(), stepped, slice.records()));
+      }
+      stepped++;
+    } catch (IOException e) {
+      throw faults.unreadable(e);
+    }
+  }
+
+  private void requireEnd() {
+    try {
+      if (scanner.next()) {
+        throw faults.changed(
+            "the chunk on line %d has more than %d records"
+                .formatted(slice.line(), slice.records()));
+      }
+    } catch (IOException e) {
+      throw faults.unreadable(e);
+    }
+  }
+
+  private static void requireUnchanged(
+      FileChannel channel, CsvIndex index, ChunkSlice slice, ScanFaults faults) throws IOException {
+    long size = channel.size();
+    if (size != index.sizeBytes()) {
+      throw faults.changed("it has %d bytes, not %d".formatted(size, index.sizeBytes()));
+    }
+    boolean begins =
+        slice.offset() == 0 || slice.offset() == 3 || isNewline(channel, slice.offset() - 1);
+    boolean ends = slice.end() == size || isNewline(channel, slice.end() - 1);
+    if (!begins || !ends) {
+      throw faults.changed(
+          "no record %s at byte %d"
+              .formatted(begins ? "ends" : "begins", begins ? slice.end() : slice.offset()));
+    }
+  }
+
+  private static boolean isNewline(FileChannel channel, long offset) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    return channel.read(one, offset) == 1 && (one.get(0) == '\n' || one.get(0) == '\r');
+  }
+}

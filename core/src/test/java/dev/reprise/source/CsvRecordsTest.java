@@ -1,0 +1,136 @@
+package dev.reprise.source;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvRecordsTest {
+  private static final CsvFormat FORMAT = CsvFormat.ofDefaults();
+
+  @TempDir Path folder;
+
+  @Test
+  void byteOutsideTheCharsetIsTheFaultOfItsRecordAlone() throws IOException {
+    SourceCopy source = file("a,b\n1,x\n2,M\u00FCn\u00A9\n3,z\n");
+    try (CsvRecords records = open(source, FORMAT, 10)) {
+      List<CsvRow> rows = new ArrayList<>();
+      records.rows().forEachRemaining(rows::add);
+      assertThat(rows.get(0)).isEqualTo(new CsvRecord(2, List.of("1", "x")));
+      assertThat(rows.get(1))
+          .isEqualTo(
+              new BadRecord(
+                  3,
+                  "byte 0xFC, the record's byte 4, isn't UTF-8: name the file's encoding or convert it",
+                  "2,M\\xFCn\\xA9"));
+      assertThat(rows.get(2)).isEqualTo(new CsvRecord(4, List.of("3", "z")));
+    }
+    try (CsvRecords records = open(source, FORMAT, 10)) {
+      records.next();
+      assertThatThrownBy(records::next)
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("line 3")
+          .hasMessageContaining("0xFC");
+    }
+  }
+
+  @Test
+  void otherCharsetsAreDecodedStrictlyToo() throws IOException {
+    CsvFormat western = new CsvFormat(',', '"', Charset.forName("windows-1252"), true, 1000);
+    try (CsvRecords records = open(file("a,b\n\u0080,\u00FC\n\u0081,x\n"), western, 10)) {
+      assertThat(records.next().fields()).containsExactly("€", "ü");
+      assertThatThrownBy(records::next).hasMessageContaining("0x81");
+    }
+    assertThatThrownBy(() -> new CsvFormat(',', '"', Charset.forName("UTF-16"), true, 1000))
+        .hasMessageContaining("convert the file to UTF-8");
+  }
+
+  @Test
+  void raggedRecordsNameLineFoundAndExpected() throws IOException {
+    try (CsvRecords records = open(file("a,b\n1,2,3\n4\n5,6\n\"7\"8,9\n"), FORMAT, 10)) {
+      var rows = records.rows();
+      assertThat(rows.next()).extracting("line", "raw").containsExactly(2L, "1,2,3");
+      BadRecord few = (BadRecord) rows.next();
+      assertThat(few.reason()).contains("it has 1 fields where the header has 2");
+      assertThat(rows.next()).isInstanceOf(CsvRecord.class);
+      assertThat(((BadRecord) rows.next()).reason()).contains("field 1 has text behind");
+      assertThat(rows.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void skipBeginsBehindTheCheckpoint() throws IOException {
+    SourceCopy source = file("a,b\n1,\"x\ny\"\n2,x\n3,x\n");
+    try (CsvRecords records = open(source, FORMAT, 3)) {
+      records.skip(2);
+      assertThat(records.next()).isEqualTo(new CsvRecord(5, List.of("3", "x")));
+      assertThat(records.hasNext()).isFalse();
+    }
+    try (CsvRecords records = open(source, FORMAT, 3)) {
+      records.skip(3);
+      assertThat(records.hasNext()).isFalse();
+    }
+    try (CsvRecords records = open(source, FORMAT, 3)) {
+      assertThatThrownBy(() -> records.skip(4)).hasMessageContaining("skip of 4 records");
+    }
+  }
+
+  @Test
+  void sourceOfAnotherSizeHasChanged() throws IOException {
+    List<byte[]> pages = new ArrayList<>();
+    SourceCopy source = file("a,b\n1,2\n");
+    CsvIndex index = CsvIndex.of(source, FORMAT, 10, pages::add);
+    file("a,b\n1,2\n3,4\n");
+    ChunkSlice slice = ChunkPage.of(pages.getFirst()).locate(0);
+    assertThatThrownBy(() -> CsvRecords.open(source, FORMAT, index, slice))
+        .isInstanceOfSatisfying(
+            SourceException.class, e -> assertThat(e.fault()).isEqualTo(SourceFault.CHANGED))
+        .hasMessageContaining("it has 12 bytes, not 8");
+  }
+
+  @Test
+  void sourceOfTheSameSizeWithOtherBoundariesHasChanged() throws IOException {
+    List<byte[]> pages = new ArrayList<>();
+    SourceCopy source = file("a,b\n1,2\n3,4\n5,6\n7,8\n");
+    CsvIndex index = CsvIndex.of(source, FORMAT, 2, pages::add);
+    ChunkPage page = ChunkPage.of(pages.getFirst());
+    assertChanged(source, index, page.locate(0), "a,b\n1,2\n3,4,5,6\n7,8\n", "no record ends");
+    assertChanged(source, index, page.locate(1), "a,b\n1,2\n3,4,5,6\n7,8\n", "no record begins");
+    assertChanged(
+        source, index, page.locate(0), "a,b\n1,2,3,4\n5,6\n7,8\n", "has 1 records, not 2");
+    assertChanged(
+        source, index, page.locate(0), "a,b\n1\n2\n3,4\n5,6\n7,8\n", "more than 2 records");
+  }
+
+  private void assertChanged(
+      SourceCopy source, CsvIndex index, ChunkSlice slice, String text, String how)
+      throws IOException {
+    file(text);
+    assertThatThrownBy(
+            () -> {
+              try (CsvRecords records = CsvRecords.open(source, FORMAT, index, slice)) {
+                records.rows().forEachRemaining(r -> {});
+              }
+            })
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining(how);
+  }
+
+  private CsvRecords open(SourceCopy source, CsvFormat format, int chunkRecords) {
+    List<byte[]> pages = new ArrayList<>();
+    CsvIndex index = CsvIndex.of(source, format, chunkRecords, pages::add);
+    return CsvRecords.open(source, format, index, ChunkPage.of(pages.getFirst()).locate(0));
+  }
+
+  private SourceCopy file(String latin) throws IOException {
+    return SourceCopy.plain(Files.writeString(folder.resolve("in.csv"), latin, ISO_8859_1));
+  }
+}
