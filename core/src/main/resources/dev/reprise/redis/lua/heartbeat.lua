@@ -28,10 +28,8 @@ if record[3] ~= epoch then
     redis.call('HSET', N.session, 'epoch', epoch)
     spoken(S)
   end
-  if redis.call('HEXISTS', S.timeline, 'waiting') == 1 then
-    redis.call('HSETNX', S.timeline, 'phase_until', int(tick + PHASE_MS))
-  end
 end
+start_phase(S, tick)
 if recovery ~= '' then
   emit(S, epoch, now_ms, 'recovery.completed', record[1], cjson.decode(recovery))
 end
