@@ -78,12 +78,15 @@ local live = not record[1] and record[2] == epoch
 local claims, wait_ms = {}, 0
 if max > 0 and live then
   wait_ms = phase_left(S, tick)
-  if wait_ms == 0 then claims = take(S, J, N, job, session, max, epoch, now_ms, tick) end
+  if wait_ms == 0 then claims = take(S, J, job, session, max, epoch, now_ms, tick) end
 end
 for i = 1, #out.fenced do out.fenced[i] = tostring(out.fenced[i]) end
 for i = 1, #out.already do out.already[i] = tostring(out.already[i]) end
 local reply = { 'ok', job.status, claims, out.fenced, out.already, out.dead, '', int(wait_ms) }
-if record[2] then remember(J, session, number, 'settle', reply) end
+-- A lost session that was visited, or was dropped, leaves nothing behind any more.
+if record[2] and (not record[1] or redis.call('SISMEMBER', N.jobs, id) == 1) then
+  remember(J, N, job, session, number, 'settle', reply)
+end
 reindex(S, J, job, tick)
 reply[7] = redis.call('ZRANGE', J.ready, 0, 0)[1] or ''
 return reply
