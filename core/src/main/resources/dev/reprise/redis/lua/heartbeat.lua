@@ -9,6 +9,7 @@
 local S, N = shard_keys(1), session_keys(1 + SHARD_KEYS)
 local highest_seen, session, deadline_ms = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local reconciled, state, recovery = ARGV[4], ARGV[5], ARGV[6]
+redis.call('HDEL', S.clock, '-')
 
 local now_ms = now()
 local epoch = advance(S, now_ms, highest_seen)

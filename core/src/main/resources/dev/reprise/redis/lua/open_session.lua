@@ -9,6 +9,7 @@
 local S, N = shard_keys(1), session_keys(1 + SHARD_KEYS)
 local highest_seen, session, worker, host, pid = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local slots, types, lock, deadline_ms, home = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9]), ARGV[10]
+redis.call('HDEL', S.clock, '-')
 
 local now_ms = now()
 local epoch = advance(S, now_ms, highest_seen)
