@@ -33,20 +33,25 @@ local out = {
   dead = {}, failed = {},
   exceptional = redis.call('EXISTS', J.failures, J.crashes, J.checkpoint) > 0,
 }
+local counters = {}
+for g = 0, groups - 1 do -- before the first write: malformed counters are an error
+  local kind, json = ARGV[first_group + g * 7], ARGV[first_group + g * 7 + 5]
+  counters[g] = kind == 'c' and json ~= '' and cjson.decode(json) or {}
+end
 for g = 0, groups - 1 do
   local at = first_group + g * 7
   local kind, attempt, delay_ms = ARGV[at], tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
-  local a, b = ARGV[at + 5], ARGV[at + 6]
+  local text = ARGV[at + 6]
   if ARGV[at + 1] == 'finish' then
-    settle_finish(S, J, job, session, kind, attempt, delay_ms, a, b, out)
+    settle_finish(S, J, job, session, kind, attempt, delay_ms, counters[g], text, out)
   else
     local first, last = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
     if kind == 'c' then
-      commit_group(J, job, first, last, attempt, a, b, out)
+      commit_group(J, job, first, last, attempt, counters[g], text, out)
     elseif kind == 'r' then
-      release_group(J, job, first, last, attempt, delay_ms, b, out)
+      release_group(J, job, first, last, attempt, delay_ms, text, out)
     else
-      fail_group(S, J, job, first, last, attempt, kind == 'p', delay_ms, b, out)
+      fail_group(S, J, job, first, last, attempt, kind == 'p', delay_ms, text, out)
     end
   end
 end
