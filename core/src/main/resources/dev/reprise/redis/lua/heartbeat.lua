@@ -32,6 +32,6 @@ if record[3] ~= epoch then
 end
 start_phase(S, tick)
 if recovery ~= '' then
-  emit(S, epoch, now_ms, 'recovery.completed', record[1], cjson.decode(recovery))
+  emit(S, epoch, now_ms, 'recovery.completed', record[1], recovery)
 end
 return { 'ok', epoch, numsub, int(delayed_in(S, tick)) }
