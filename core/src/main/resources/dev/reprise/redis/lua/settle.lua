@@ -60,7 +60,7 @@ leave_if_empty(J, job, session)
 
 for error, class in pairs(out.failed) do
   emit_chunks(S, epoch, now_ms, 'chunk.failed', id, about(job, {
-    chunks = ranges_text(class.indexes), error = string.sub(error, 1, 2000), dueAt = rfc3339(now_ms + class.due - tick),
+    chunks = ranges_text(class.indexes), error = error, dueAt = rfc3339(now_ms + class.due - tick),
   }))
 end
 if job.trace == '1' and #out.committed > 0 then

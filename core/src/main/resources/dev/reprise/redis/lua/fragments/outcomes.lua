@@ -70,6 +70,7 @@ end
 
 local function fail_group(S, J, job, first, last, attempt, permanent, delay_ms, error, out)
   local owned = owned_of(J, first, last, attempt)
+  error = cut(error)
   for i = 1, #owned do
     local index = owned[i]
     redis.call('SREM', J.inflight, index)
@@ -83,7 +84,7 @@ local function fail_group(S, J, job, first, last, attempt, permanent, delay_ms, 
       out.dead[#out.dead + 1] = index
     else
       local due = out.tick + (delay_ms > 0 and delay_ms or backoff(job, failures, out.jitter))
-      redis.call('HSET', J.failures, index, int(failures) .. '\n' .. string.sub(error, 1, 2000))
+      redis.call('HSET', J.failures, index, int(failures) .. '\n' .. error)
       to_retry(J, index, due)
       local class = out.failed[error] or { indexes = {}, due = due }
       class.indexes[#class.indexes + 1] = tonumber(index)
@@ -100,7 +101,7 @@ local function release_group(J, job, first, last, attempt, delay_ms, reason, out
     put(job, 'inflight', job.inflight - 1)
     to_retry(J, owned[i], out.tick + delay_ms)
   end
-  if reason ~= '' and #owned > 0 then put(job, 'reason', string.sub(reason, 1, 2000)) end
+  if reason ~= '' and #owned > 0 then put(job, 'reason', cut(reason)) end
 end
 
 -- The finish step, as one more index. Its commit checks again that the others are settled, and is
@@ -127,7 +128,7 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counte
   elseif kind == 'c' or kind == 'r' then
     put(job, 'finish', 'retry')
     put(job, 'finish_due', out.tick + (kind == 'r' and delay_ms or 0))
-    if kind == 'r' and text ~= '' then put(job, 'reason', string.sub(text, 1, 2000)) end
+    if kind == 'r' and text ~= '' then put(job, 'reason', cut(text)) end
   else
     put(job, 'finish_failures', job.finish_failures + 1)
     if kind == 'p' or job.finish_failures >= job.max_failures then
@@ -137,7 +138,7 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counte
       put(job, 'finish', 'retry')
       put(job, 'finish_due', out.tick + (delay_ms > 0 and delay_ms or backoff(job, job.finish_failures, out.jitter)))
       emit_chunks(S, out.epoch, out.now_ms, 'chunk.failed', job.id, about(job, {
-        chunks = 'finish', error = string.sub(text, 1, 2000), dueAt = rfc3339(out.now_ms + job.finish_due - out.tick),
+        chunks = 'finish', error = cut(text), dueAt = rfc3339(out.now_ms + job.finish_due - out.tick),
       }))
     end
   end
