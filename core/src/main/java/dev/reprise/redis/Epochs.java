@@ -1,0 +1,23 @@
+package dev.reprise.redis;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// The epoch that one caller (a worker's session, or a client) believes each shard to be on. A
+/// caller keeps its own: a client that learns of a new epoch must not let a worker skip its
+/// reconciles.
+final class Epochs {
+  private final AtomicLongArray known;
+
+  Epochs(int shards) {
+    this.known = new AtomicLongArray(shards);
+  }
+
+  long of(int shard) {
+    return known.get(shard);
+  }
+
+  /// Keeps the highest.
+  long seen(int shard, long epoch) {
+    return known.accumulateAndGet(shard, epoch, Math::max);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.reprise.redis;
+
+import dev.reprise.RedisUnsuitableException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What a server said of itself, and whether it can hold jobs.
+///
+/// @param version as in `redis_version`
+/// @param flags whether scripts may begin with `#!lua`
+record Probe(String version, boolean flags) {
+
+  static Probe of(String address, String info) {
+    Map<String, String> fields =
+        info.lines()
+            .filter(line -> line.contains(":"))
+            .collect(
+                Collectors.toMap(
+                    line -> line.substring(0, line.indexOf(':')),
+                    line -> line.substring(line.indexOf(':') + 1).strip(),
+                    (a, b) -> a));
+    String version = fields.getOrDefault("redis_version", "0");
+    String[] parts = version.split("\\.");
+    int major = Integer.parseInt(parts[0]);
+    int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+    if (major < 6 || (major == 6 && minor < 2)) {
+      throw new RedisUnsuitableException(
+          "Redis at "
+              + address
+              + " is version "
+              + version
+              + ", Reprise needs 6.2 or newer; upgrade it, or leave --redis out to use the one that"
+              + " comes with Reprise.");
+    }
+    String policy = fields.getOrDefault("maxmemory_policy", "noeviction");
+    if (policy.startsWith("allkeys")) {
+      throw new RedisUnsuitableException(
+          "Redis at "
+              + address
+              + " evicts keys when memory is full (maxmemory-policy "
+              + policy
+              + "), which would lose jobs; set it to noeviction.");
+    }
+    if (fields.getOrDefault("role", "master").equals("slave")) {
+      throw new RedisUnsuitableException(
+          "Redis at "
+              + address
+              + " is a read-only replica; connect to its primary at "
+              + fields.getOrDefault("master_host", "?")
+              + ":"
+              + fields.getOrDefault("master_port", "?")
+              + ".");
+    }
+    return new Probe(version, major >= 7);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.reprise.redis;
+
+import dev.reprise.RedisUnavailableException;
+import dev.reprise.RedisUnsuitableException;
+import dev.reprise.RepriseException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisLoadingException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/// Turns what the driver throws into what a user can act on.
+final class RedisFaults {
+  private RedisFaults() {}
+
+  static RepriseException translate(String address, String doing, Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    String said = said(cause);
+    if (cause instanceof RepriseException ours) {
+      return ours;
+    }
+    if (said.contains("WRONGPASS") || said.contains("NOAUTH") || said.contains("NOPERM")) {
+      return new RedisUnavailableException(
+          "Redis at "
+              + address
+              + " refuses this user or password ("
+              + said
+              + "); give the right one with --redis-user and --redis-password-file, or in the URI.",
+          cause);
+    }
+    if (said.startsWith("OOM")) {
+      return new RedisUnsuitableException(
+          "Redis at "
+              + address
+              + " is at its memory limit and refused "
+              + doing
+              + "; raise maxmemory or purge finished jobs.",
+          cause);
+    }
+    if (said.startsWith("READONLY")) {
+      return new RedisUnsuitableException(
+          "Redis at " + address + " is a read-only replica; connect to its primary.", cause);
+    }
+    if (said.startsWith("MISCONF")) {
+      return new RedisUnsuitableException(
+          "Redis at "
+              + address
+              + " can't write to its disk and refuses writes; free the disk or see its log ("
+              + said
+              + ").",
+          cause);
+    }
+    if (cause instanceof RedisCommandExecutionException && !passes(cause)) {
+      return new RepriseException(
+          "Redis at " + address + " refused " + doing + ": " + said + ".", cause);
+    }
+    return new RedisUnavailableException(
+        "Redis at "
+            + address
+            + " doesn't answer ("
+            + said
+            + "); check that it runs and that the address is right.",
+        cause);
+  }
+
+  /// Whether the same call may work in a moment: loading, busy, moving.
+  static boolean passes(Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    String said = said(cause);
+    return cause instanceof RedisLoadingException
+        || said.startsWith("LOADING")
+        || said.startsWith("BUSY")
+        || said.startsWith("TRYAGAIN")
+        || said.startsWith("MASTERDOWN")
+        || said.startsWith("CLUSTERDOWN");
+  }
+
+  static boolean noScript(Throwable thrown) {
+    return said(unwrap(thrown)).startsWith("NOSCRIPT");
+  }
+
+  private static Throwable unwrap(Throwable thrown) {
+    Throwable at = thrown;
+    while ((at instanceof ExecutionException || at instanceof CompletionException)
+        && at.getCause() != null) {
+      at = at.getCause();
+    }
+    return at;
+  }
+
+  /// The innermost message: the driver's outer one only says that it could not connect.
+  private static String said(Throwable thrown) {
+    Throwable at = thrown;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    String message = at.getMessage();
+    return message == null || message.isBlank() ? at.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.reprise.redis;
+
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Hears what scripts publish, on a connection that isn't the presence one: a job turned claimable,
+/// a shard has a new timeline. What is missed is found by the slow poll.
+final class RedisWakes {
+  private RedisWakes() {}
+
+  /// @param wake gets the id of a job that turned claimable
+  /// @param newTimeline gets the shard
+  static AutoCloseable open(
+      Link link,
+      Space space,
+      Iterable<String> types,
+      Consumer<String> wake,
+      Consumer<Integer> newTimeline) {
+    StatefulRedisPubSubConnection<String, byte[]> connection = link.openSubscriptions();
+    Map<String, Integer> timelines = new HashMap<>();
+    Map<String, Integer> channels = new HashMap<>();
+    for (int shard = 0; shard < space.shards(); shard++) {
+      timelines.put(space.keys(shard).timelineChannel(), shard);
+      for (String type : types) {
+        channels.put(space.keys(shard).wake(type), shard);
+      }
+    }
+    channels.putAll(timelines);
+    connection.addListener(
+        new RedisPubSubAdapter<String, byte[]>() {
+          @Override
+          public void message(String channel, byte[] message) {
+            Integer shard = timelines.get(channel);
+            if (shard != null) {
+              newTimeline.accept(shard);
+            } else {
+              wake.accept(Reply.string(message));
+            }
+          }
+        });
+    link.wireOn(connection)
+        .await(connection.async().subscribe(channels.keySet().toArray(String[]::new)));
+    return connection::close;
+  }
+}
