@@ -26,12 +26,12 @@ end
 local finish = job.finish == 'inflight' and 1 or 0
 local retry, dead = redis.call('ZCARD', J.retry), redis.call('HLEN', J.dead)
 local done = redis.call('BITCOUNT', J.done)
-local fine = job.next == inflight + retry + dead + done - job.ahead
-  and job.inflight == inflight + finish and job.done == done
+local adds_up = job.next == inflight + retry + dead + done - job.ahead
+local fine = adds_up and job.inflight == inflight + finish and job.done == done
 if repair == '1' and not fine then
   put(job, 'inflight', inflight + finish)
   put(job, 'done', done)
-  progress(S, J, job, epoch, now_ms)
+  if adds_up then progress(S, J, job, epoch, now_ms) end
 end
 
 local mended = 0

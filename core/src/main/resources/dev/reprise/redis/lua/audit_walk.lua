@@ -40,7 +40,10 @@ for at = from, math.min(to, job.next, from + INDEXES_MAX) - 1 do
     if repair == '1' then
       local keep = done == 0
       for i = 1, #sets do
-        if not (keep and i == 1) then redis.call('SREM', sets[i], index) end
+        if not (keep and i == 1) then
+          redis.call('SREM', sets[i], index)
+          put(job, 'inflight', job.inflight - 1)
+        end
       end
       if done == 1 or #sets > 0 then redis.call('HDEL', J.dead, index) end
       if done == 1 or #sets > 0 or dead == 1 then redis.call('ZREM', J.retry, index) end
@@ -48,6 +51,12 @@ for at = from, math.min(to, job.next, from + INDEXES_MAX) - 1 do
   end
 end
 if repair == '1' then
+  for i = 0, holders - 1 do
+    local holder = ARGV[first_holder + i]
+    if redis.call('SCARD', KEYS[first_set + i]) == 0 and job.finish_session ~= holder then
+      redis.call('SREM', J.holders, holder)
+    end
+  end
   progress(S, J, job, epoch, now_ms)
   reindex(S, J, job, tick)
 end

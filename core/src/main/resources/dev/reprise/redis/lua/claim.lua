@@ -26,9 +26,9 @@ end
 local left = phase_left(S, tick)
 if left > 0 then return { 'wait', int(left) } end
 
-local claims = take(S, J, N, job, session, max, epoch, now_ms, tick)
+local claims = take(S, J, job, session, max, epoch, now_ms, tick)
 local reply = { 'ok', job.status, claims }
-remember(J, session, number, 'claim', reply)
+remember(J, N, job, session, number, 'claim', reply)
 progress(S, J, job, epoch, now_ms)
 reindex(S, J, job, tick)
 return reply

@@ -12,7 +12,7 @@ redis.call('HDEL', N.session, '-')
 local no = refused(S, epoch)
 if no then return no end
 local now_ms = now()
-local record = redis.call('HMGET', N.session, 'worker', 'lost', 'host', 'pid', 'slots', 'home')
+local record = redis.call('HMGET', N.session, 'worker', 'lost', 'host', 'pid', 'slots', 'home', 'epoch')
 if not record[1] or record[2] then return { 'gone' } end
 
 local busy = false
@@ -29,6 +29,7 @@ for i = 0, count - 1 do
 end
 if busy then return { 'busy' } end
 if redis.call('SCARD', N.jobs) > 0 then return { 'more' } end
+if record[7] ~= epoch then spoken(S) end
 redis.call('DEL', N.session)
 redis.call('ZREM', S.sessions, session)
 if redis.call('HGET', S.names, record[1]) == session then redis.call('HDEL', S.names, record[1]) end

@@ -16,7 +16,7 @@ local tick = tick_at(S, now_ms)
 local job = load_job(J, id, uid)
 if not job then return { 'nojob' } end
 if job.total == total and total > expected and (job.sealed == seal) then return { 'ok', int(total) } end
-if job.total ~= expected or job.sealed == '1' or terminal(job) then
+if job.total ~= expected or total < expected or job.sealed == '1' or terminal(job) then
   if job.total == total and job.sealed == '1' and seal == '1' then return { 'ok', int(total) } end
   return { 'conflict', int(job.total), job.sealed }
 end

@@ -9,6 +9,7 @@
 local S, N = shard_keys(1), session_keys(1 + SHARD_KEYS)
 local highest_seen, session, deadline_ms = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local reconciled, state, recovery = ARGV[4], ARGV[5], ARGV[6]
+redis.call('HDEL', S.clock, '-')
 
 local now_ms = now()
 local epoch = advance(S, now_ms, highest_seen)
@@ -28,11 +29,9 @@ if record[3] ~= epoch then
     redis.call('HSET', N.session, 'epoch', epoch)
     spoken(S)
   end
-  if redis.call('HEXISTS', S.timeline, 'waiting') == 1 then
-    redis.call('HSETNX', S.timeline, 'phase_until', int(tick + PHASE_MS))
-  end
 end
+start_phase(S, tick)
 if recovery ~= '' then
-  emit(S, epoch, now_ms, 'recovery.completed', record[1], cjson.decode(recovery))
+  emit(S, epoch, now_ms, 'recovery.completed', record[1], recovery)
 end
 return { 'ok', epoch, numsub, int(delayed_in(S, tick)) }

@@ -18,7 +18,7 @@ local r = redis.call('HMGET', N.session, 'worker', 'lost', 'present', 'absent', 
 if not r[1] then return { 'none' } end
 if r[2] then return { 'ok', r[2], redis.call('SCARD', N.jobs) } end
 local watcher = redis.call('HMGET', O.session, 'worker', 'present', 'lost')
-if not watcher[1] or watcher[3] then return { 'alive' } end
+if not watcher[1] or watcher[3] or observer == session then return { 'alive' } end
 
 local this_run = run_id()
 local unseen = watcher[2] == this_run and r[3] == this_run

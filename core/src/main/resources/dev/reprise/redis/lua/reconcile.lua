@@ -66,7 +66,7 @@ if empty and terminal(job) then
   redis.call('SREM', N.jobs, id)
   redis.call('HDEL', J.requests, session)
 else
-  remember(J, session, number, 'reconcile', reply)
+  remember(J, N, job, session, number, 'reconcile', reply)
 end
 progress(S, J, job, epoch, now_ms)
 reindex(S, J, job, tick)

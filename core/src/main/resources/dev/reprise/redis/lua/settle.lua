@@ -33,20 +33,25 @@ local out = {
   dead = {}, failed = {},
   exceptional = redis.call('EXISTS', J.failures, J.crashes, J.checkpoint) > 0,
 }
+local counters = {}
+for g = 0, groups - 1 do -- before the first write: malformed counters are an error
+  local kind, json = ARGV[first_group + g * 7], ARGV[first_group + g * 7 + 5]
+  counters[g] = kind == 'c' and json ~= '' and cjson.decode(json) or {}
+end
 for g = 0, groups - 1 do
   local at = first_group + g * 7
   local kind, attempt, delay_ms = ARGV[at], tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
-  local a, b = ARGV[at + 5], ARGV[at + 6]
+  local text = ARGV[at + 6]
   if ARGV[at + 1] == 'finish' then
-    settle_finish(S, J, job, session, kind, attempt, delay_ms, a, b, out)
+    settle_finish(S, J, job, session, kind, attempt, delay_ms, counters[g], text, out)
   else
     local first, last = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
     if kind == 'c' then
-      commit_group(J, job, first, last, attempt, a, b, out)
+      commit_group(J, job, first, last, attempt, counters[g], text, out)
     elseif kind == 'r' then
-      release_group(J, job, first, last, attempt, delay_ms, b, out)
+      release_group(J, job, first, last, attempt, delay_ms, text, out)
     else
-      fail_group(S, J, job, first, last, attempt, kind == 'p', delay_ms, b, out)
+      fail_group(S, J, job, first, last, attempt, kind == 'p', delay_ms, text, out)
     end
   end
 end
@@ -55,7 +60,7 @@ leave_if_empty(J, job, session)
 
 for error, class in pairs(out.failed) do
   emit_chunks(S, epoch, now_ms, 'chunk.failed', id, about(job, {
-    chunks = ranges_text(class.indexes), error = string.sub(error, 1, 2000), dueAt = rfc3339(now_ms + class.due - tick),
+    chunks = ranges_text(class.indexes), error = error, dueAt = rfc3339(now_ms + class.due - tick),
   }))
 end
 if job.trace == '1' and #out.committed > 0 then
@@ -78,12 +83,15 @@ local live = not record[1] and record[2] == epoch
 local claims, wait_ms = {}, 0
 if max > 0 and live then
   wait_ms = phase_left(S, tick)
-  if wait_ms == 0 then claims = take(S, J, N, job, session, max, epoch, now_ms, tick) end
+  if wait_ms == 0 then claims = take(S, J, job, session, max, epoch, now_ms, tick) end
 end
 for i = 1, #out.fenced do out.fenced[i] = tostring(out.fenced[i]) end
 for i = 1, #out.already do out.already[i] = tostring(out.already[i]) end
 local reply = { 'ok', job.status, claims, out.fenced, out.already, out.dead, '', int(wait_ms) }
-if record[2] then remember(J, session, number, 'settle', reply) end
+-- A lost session that was visited, or was dropped, leaves nothing behind any more.
+if record[2] and (not record[1] or redis.call('SISMEMBER', N.jobs, id) == 1) then
+  remember(J, N, job, session, number, 'settle', reply)
+end
 reindex(S, J, job, tick)
 reply[7] = redis.call('ZRANGE', J.ready, 0, 0)[1] or ''
 return reply

@@ -7,4 +7,5 @@
 --#include constants keys time events timeline
 local S = shard_keys(1)
 local highest_seen = tonumber(ARGV[1])
+redis.call('HDEL', S.timeline, '-')
 return { 'ok', advance(S, now(), highest_seen) }

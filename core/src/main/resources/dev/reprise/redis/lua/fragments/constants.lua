@@ -9,4 +9,5 @@ local HELD_MAX = 512            -- in flight of one job in one session
 local RANGES_MAX = 64           -- ranges in one claim's reply
 local INDEXES_MAX = 1000        -- indexes that one script handles
 local CRASHES_MAX = 10          -- crashes after which a chunk is dead
+local TEXT_MAX = 2000           -- bytes of an error or a reason that are kept
 local PURGED_MAX = 10000        -- uids of purged jobs that a shard remembers

@@ -1,8 +1,8 @@
--- Writes one event; `data` is a table. Every event is written by the script that makes it true.
+-- Writes one event; `data` is a table, or JSON already. Every event is written by the script that makes it true.
 local function emit_to(key, max, S, epoch, now_ms, kind, subject, data)
   redis.call('XADD', key, 'MAXLEN', '~', max, '*', 'type', kind, 'time', rfc3339(now_ms),
     'source', '/reprise/' .. string.gsub(string.sub(S.tag, 2, -2), ':', '/') .. '/' .. epoch,
-    'subject', subject, 'data', cjson.encode(data))
+    'subject', subject, 'data', type(data) == 'string' and data or cjson.encode(data))
 end
 
 local function emit(S, epoch, now_ms, kind, subject, data)

@@ -16,6 +16,8 @@ local JOB_NUMBERS = {
 local function load_job(J, id, uid)
   local values = redis.call('HMGET', J.job, unpack(JOB_FIELDS))
   if not values[1] or (uid ~= '' and values[1] ~= uid) then return nil end
+  -- Only recovery and promotion read the type before, and another incarnation may have come since.
+  J.ready = string.match(J.ready, '^{[^}]*}:ready:') .. values[2]
   local job = { id = id, dirty = {} }
   for i, field in ipairs(JOB_FIELDS) do
     local v = values[i]

@@ -23,6 +23,14 @@ local function session_keys(at)
   return { session = KEYS[at], jobs = KEYS[at + 1] }
 end
 
+-- A text that is kept, cut between characters.
+local function cut(text)
+  if #text <= TEXT_MAX then return text end
+  local last = TEXT_MAX
+  while last > 0 and string.byte(text, last + 1) >= 128 and string.byte(text, last + 1) < 192 do last = last - 1 end
+  return string.sub(text, 1, last)
+end
+
 -- Numbers are written whole, never as 1e+13.
 local function int(n)
   return string.format('%.0f', n)

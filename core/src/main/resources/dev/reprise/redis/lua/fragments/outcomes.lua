@@ -34,10 +34,13 @@ local function set_done(J, owned, first, last)
   return fresh + (byte_last - byte_first + 1) * 8
 end
 
-local function add_counters(J, json, times)
-  if json == '' or times == 0 then return end
-  for name, value in pairs(cjson.decode(json)) do
-    redis.call('HINCRBY', J.counters, name, int(value * times))
+-- Exact up to 2^53, where it stays: HINCRBY would refuse to overflow, after the first writes.
+local COUNTER_MAX = 2 ^ 53
+local function add_counters(J, counters, times)
+  if times == 0 then return end
+  for name, value in pairs(counters) do
+    local sum = tonumber(redis.call('HGET', J.counters, name) or 0) + value * times
+    redis.call('HSET', J.counters, name, int(math.max(-COUNTER_MAX, math.min(COUNTER_MAX, sum))))
   end
 end
 
@@ -67,6 +70,7 @@ end
 
 local function fail_group(S, J, job, first, last, attempt, permanent, delay_ms, error, out)
   local owned = owned_of(J, first, last, attempt)
+  error = cut(error)
   for i = 1, #owned do
     local index = owned[i]
     redis.call('SREM', J.inflight, index)
@@ -80,7 +84,7 @@ local function fail_group(S, J, job, first, last, attempt, permanent, delay_ms, 
       out.dead[#out.dead + 1] = index
     else
       local due = out.tick + (delay_ms > 0 and delay_ms or backoff(job, failures, out.jitter))
-      redis.call('HSET', J.failures, index, int(failures) .. '\n' .. string.sub(error, 1, 2000))
+      redis.call('HSET', J.failures, index, int(failures) .. '\n' .. error)
       to_retry(J, index, due)
       local class = out.failed[error] or { indexes = {}, due = due }
       class.indexes[#class.indexes + 1] = tonumber(index)
@@ -97,12 +101,12 @@ local function release_group(J, job, first, last, attempt, delay_ms, reason, out
     put(job, 'inflight', job.inflight - 1)
     to_retry(J, owned[i], out.tick + delay_ms)
   end
-  if reason ~= '' and #owned > 0 then put(job, 'reason', string.sub(reason, 1, 2000)) end
+  if reason ~= '' and #owned > 0 then put(job, 'reason', cut(reason)) end
 end
 
 -- The finish step, as one more index. Its commit checks again that the others are settled, and is
 -- otherwise a release.
-local function settle_finish(S, J, job, session, kind, attempt, delay_ms, a, b, out)
+local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counters, text, out)
   if job.finish ~= 'inflight' or job.finish_session ~= session or job.finish_attempt ~= attempt then
     if kind == 'c' then
       if job.finish == 'done' and job.finish_attempt == attempt then
@@ -118,23 +122,23 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, a, b, 
   local settled = job.sealed == '1' and job.done + redis.call('HLEN', J.dead) == job.total
   if kind == 'c' and settled then
     put(job, 'finish', 'done')
-    add_counters(J, a, 1)
-    if b ~= '' then redis.call('HSET', J.result, 'finish', b) end
+    add_counters(J, counters, 1)
+    if text ~= '' then redis.call('HSET', J.result, 'finish', text) end
     redis.call('HDEL', J.checkpoint, 'finish')
   elseif kind == 'c' or kind == 'r' then
     put(job, 'finish', 'retry')
     put(job, 'finish_due', out.tick + (kind == 'r' and delay_ms or 0))
-    if kind == 'r' and b ~= '' then put(job, 'reason', string.sub(b, 1, 2000)) end
+    if kind == 'r' and text ~= '' then put(job, 'reason', cut(text)) end
   else
     put(job, 'finish_failures', job.finish_failures + 1)
     if kind == 'p' or job.finish_failures >= job.max_failures then
-      finish_dead(S, J, job, kind == 'p' and 'permanent' or 'failures', b, out.epoch, out.now_ms)
+      finish_dead(S, J, job, kind == 'p' and 'permanent' or 'failures', text, out.epoch, out.now_ms)
       out.dead[#out.dead + 1] = 'finish'
     else
       put(job, 'finish', 'retry')
       put(job, 'finish_due', out.tick + (delay_ms > 0 and delay_ms or backoff(job, job.finish_failures, out.jitter)))
       emit_chunks(S, out.epoch, out.now_ms, 'chunk.failed', job.id, about(job, {
-        chunks = 'finish', error = string.sub(b, 1, 2000), dueAt = rfc3339(out.now_ms + job.finish_due - out.tick),
+        chunks = 'finish', error = cut(text), dueAt = rfc3339(out.now_ms + job.finish_due - out.tick),
       }))
     end
   end

@@ -26,7 +26,7 @@ local function progress(S, J, job, epoch, now_ms)
   local dead = redis.call('HLEN', J.dead)
   local others_settled = job.sealed == '1' and job.done + dead == job.total
   if not others_settled then
-    if job.finish == 'waiting' then put(job, 'finish', 'none') end
+    if job.finish == 'waiting' or job.finish == 'retry' then put(job, 'finish', 'none') end
     return
   end
   if dead > job.max_dead then

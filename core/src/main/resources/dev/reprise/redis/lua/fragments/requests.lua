@@ -13,7 +13,9 @@ local function request_before(J, session, number, operation)
   return last[3]
 end
 
-local function remember(J, session, number, operation, reply)
+-- Also lists the job with the session, whose last visit deletes the field again.
+local function remember(J, N, job, session, number, operation, reply)
+  redis.call('SADD', N.jobs, job.id)
   redis.call('HSET', J.requests, session, cmsgpack.pack({ number, operation, reply }))
 end
 

@@ -7,7 +7,7 @@ end
 
 -- Takes an index out for good. `cause` is failures, permanent or crashed-worker.
 local function to_dead(S, J, job, index, cause, error, attempt, epoch, now_ms)
-  local text = string.sub(error, 1, 2000)
+  local text = cut(error)
   redis.call('HSET', J.dead, index, cjson.encode({
     cause = cause, error = text, attempt = attempt, time = rfc3339(now_ms),
   }))
@@ -20,9 +20,9 @@ end
 local function finish_dead(S, J, job, cause, error, epoch, now_ms)
   put(job, 'finish', 'dead')
   put(job, 'finish_session', '')
-  put(job, 'error', 'the finish step is dead: ' .. string.sub(error, 1, 2000))
+  put(job, 'error', 'the finish step is dead: ' .. cut(error))
   emit(S, epoch, now_ms, 'chunk.dead', job.id, about(job, {
-    chunk = 'finish', attempt = job.finish_attempt, error = string.sub(error, 1, 2000), cause = cause,
+    chunk = 'finish', attempt = job.finish_attempt, error = cut(error), cause = cause,
   }))
 end
 

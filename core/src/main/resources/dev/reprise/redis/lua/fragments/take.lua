@@ -85,7 +85,7 @@ local function take_finish(J, job, session, tick, out)
   return 1
 end
 
-local function take(S, J, N, job, session, max, epoch, now_ms, tick)
+local function take(S, J, job, session, max, epoch, now_ms, tick)
   local out = {}
   if job.status ~= 'PENDING' and job.status ~= 'PROCESSING' or job.stalled == '1' then return out end
   local room = math.min(max, HELD_MAX - redis.call('SCARD', J.inflight))
@@ -107,7 +107,6 @@ local function take(S, J, N, job, session, max, epoch, now_ms, tick)
   if count < room then count = count + take_finish(J, job, session, tick, out) end
   if count > 0 then
     redis.call('SADD', J.holders, session)
-    redis.call('SADD', N.jobs, job.id)
     put(job, 'inflight', job.inflight + count)
     put(job, 'vtime', job.vtime + math.max(1, math.floor(count * 100 / job.priority)))
     if job.status == 'PENDING' then

@@ -25,9 +25,10 @@ local function advance(S, now_ms, highest_seen)
   local epoch = int(math.max(stored + 1, highest_seen + 1, now_ms))
   local run = run_id()
   local replica_attached = t[3] == run and string.match(replid2, '^0+$')
+  local in_phase = redis.call('HEXISTS', S.timeline, 'waiting') == 1
   redis.call('DEL', S.timeline)
   redis.call('HSET', S.timeline, 'replid', replid, 'epoch', epoch, 'run_id', run)
-  if not replica_attached then
+  if in_phase or not replica_attached then
     local waiting = redis.call('ZCARD', S.sessions)
     if waiting > 0 then redis.call('HSET', S.timeline, 'waiting', waiting) end
   end
@@ -44,6 +45,14 @@ local function spoken(S)
   if redis.call('HEXISTS', S.timeline, 'waiting') == 1
       and redis.call('HINCRBY', S.timeline, 'waiting', -1) <= 0 then
     redis.call('HDEL', S.timeline, 'waiting', 'phase_until')
+  end
+end
+
+-- The phase is timed from the first heartbeat on it, of whatever session: those that it waits for may
+-- all be dead.
+local function start_phase(S, tick)
+  if redis.call('HEXISTS', S.timeline, 'waiting') == 1 then
+    redis.call('HSETNX', S.timeline, 'phase_until', int(tick + PHASE_MS))
   end
 end
 
