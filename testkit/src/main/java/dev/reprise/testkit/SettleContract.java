@@ -211,10 +211,10 @@ public interface SettleContract extends StoreContract {
 
   @Test
   default void rangesOfDoneBitsAreSetAtEveryAlignment() {
-    int total = 80;
+    int total = 48;
     TestWorker worker = store().openWorker("a");
-    for (int first = 0; first <= 17; first++) {
-      for (int length : new int[] {1, 7, 8, 9, 15, 16, 17, 24, 31, 62}) {
+    for (int first : new int[] {0, 1, 5, 7, 8, 9, 15, 16}) {
+      for (int length : new int[] {1, 8, 9, 15, 16, 17, 24}) {
         JobRef job =
             submit(
                 new Submission(
