@@ -1,5 +1,7 @@
 package dev.reprise;
 
+import dev.reprise.sink.JdbcSink;
+import dev.reprise.sink.SinkReply;
 import dev.reprise.source.Records;
 import dev.reprise.source.SourceRecord;
 import dev.reprise.store.Claimed.Checkpoint;
@@ -70,4 +72,14 @@ public interface Chunk<P> {
   /// Does each record, makes checkpoints on the way (about one a second), and hands the rest over
   /// when the worker is asked to stop.
   void forEach(RecordWork work) throws Exception;
+
+  /// Writes this chunk's effect into a database exactly once: `body` runs in a transaction that
+  /// also holds the chunk's marker, unless an earlier attempt committed it. What that transaction
+  /// counted, and its result, become this chunk's own, also where `body` was skipped.
+  ///
+  /// @throws PermanentFailureException where the earlier attempt had other input
+  /// @throws ReleaseException where another transaction is in the way, or the database out of reach
+  /// @throws ChunkLostException where this attempt is pointless already; nothing was written
+  /// @throws X what `body` throws; nothing was written
+  <X extends Exception> SinkReply transaction(JdbcSink sink, JdbcSink.Body<X> body) throws X;
 }

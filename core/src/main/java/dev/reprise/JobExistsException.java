@@ -1,6 +1,6 @@
 package dev.reprise;
 
-/// Another job bears the id, or this incarnation was purged.
+/// Another incarnation bears the id.
 public class JobExistsException extends RepriseException {
   private static final long serialVersionUID = 1;
 

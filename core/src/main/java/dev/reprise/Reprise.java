@@ -93,7 +93,8 @@ public final class Reprise implements AutoCloseable {
   /// Splits the job's source and submits it. With a uid that was accepted before, it is the same
   /// job.
   ///
-  /// @throws RepriseException where another job bears the id
+  /// @throws JobExistsException where another incarnation bears the id
+  /// @throws JobPurgedException where this incarnation was purged
   public <P> Job submit(JobSpec<P> spec) {
     return submit(spec, spec.source().plan(spec.chunkRecords()));
   }
@@ -123,7 +124,7 @@ public final class Reprise implements AutoCloseable {
                   + exists.status()
                   + "; give another id, or purge it.");
       case SubmitReply.Purged purged ->
-          throw new JobExistsException(
+          throw new JobPurgedException(
               "Job "
                   + ref.id()
                   + " with uid "

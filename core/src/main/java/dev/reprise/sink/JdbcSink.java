@@ -107,9 +107,19 @@ public final class JdbcSink {
   /// The uid under which a job's chunks were committed here: that of the latest marker. A job that
   /// is submitted again after Redis was lost takes it over, so that nothing comes twice.
   public Optional<String> findUid(String job) {
+    return latest(job).map(Committed::uid);
+  }
+
+  /// A chunk whose effect is here.
+  ///
+  /// @param digest of its input
+  public record Committed(String uid, String chunk, String digest) {}
+
+  /// The job's chunk that was committed here last.
+  public Optional<Committed> latest(String job) {
     return read(
         connection ->
-            markers.exist(connection) ? markers.findUid(connection, job) : Optional.empty());
+            markers.exist(connection) ? markers.latest(connection, job) : Optional.empty());
   }
 
   /// Deletes the markers of a job's incarnation, a thousand to a transaction; how many it was.

@@ -64,14 +64,18 @@ record Markers(Dialect dialect) {
     }
   }
 
-  /// The uid of the job's latest marker.
-  Optional<String> findUid(Connection connection, String job) throws SQLException {
-    String sql = "SELECT uid FROM reprise_commits WHERE job = ? ORDER BY committed_at DESC";
+  /// The job's latest marker.
+  Optional<JdbcSink.Committed> latest(Connection connection, String job) throws SQLException {
+    String sql =
+        "SELECT uid, chunk, digest FROM reprise_commits WHERE job = ? ORDER BY committed_at DESC";
     try (PreparedStatement find = connection.prepareStatement(sql)) {
       find.setMaxRows(1);
       find.setString(1, job);
       try (ResultSet row = find.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        return row.next()
+            ? Optional.of(
+                new JdbcSink.Committed(row.getString(1), row.getString(2), row.getString(3)))
+            : Optional.empty();
       }
     }
   }

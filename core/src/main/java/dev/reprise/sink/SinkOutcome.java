@@ -13,8 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// @param result a small text, or null
 public record SinkOutcome(Map<String, Long> counters, @Nullable String result) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_RESULT = 65_536;
 
   public SinkOutcome {
+    for (String counter : counters.keySet()) {
+      if (!counter.matches("[A-Za-z0-9._-]{1,64}")) {
+        throw new IllegalArgumentException(
+            "counter '" + counter + "' must be 1 to 64 letters, digits, '.', '_' or '-'");
+      }
+    }
+    if (result != null && result.length() > MAX_RESULT) {
+      throw new IllegalArgumentException(
+          "a result has at most %d characters, this one %d".formatted(MAX_RESULT, result.length()));
+    }
     counters = Collections.unmodifiableMap(new TreeMap<>(counters));
   }
 

@@ -31,7 +31,7 @@ record ScanFaults(Path file) {
   SourceException changed(String how) {
     return new SourceException(
         SourceFault.CHANGED,
-        "%s isn't the file that was indexed: %s; restore it, or import it as a new job."
+        "%s isn't the file that was indexed (source changed): %s; restore it, or import it as a new job."
             .formatted(file, how));
   }
 

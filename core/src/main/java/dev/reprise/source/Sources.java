@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reprise.PermanentFailureException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,7 +27,13 @@ public final class Sources {
                 new NumberRange(
                     node.path("first").asLong(),
                     node.path("end").asLong(),
-                    node.path("chunkRecords").asInt()));
+                    node.path("chunkRecords").asInt()))
+        .cacheFolder(CacheFolder.standard());
+  }
+
+  /// Where sources that need unpacking keep their copies.
+  public Sources cacheFolder(Path folder) {
+    return with(Csv.KIND, node -> Csv.of(node).cacheFolder(folder));
   }
 
   /// Adds a kind of source, by the `kind` in its description.

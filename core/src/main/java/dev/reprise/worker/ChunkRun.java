@@ -2,9 +2,12 @@ package dev.reprise.worker;
 
 import dev.reprise.Chunk;
 import dev.reprise.ChunkLostException;
-import dev.reprise.PermanentFailureException;
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
+import dev.reprise.sink.CommitKey;
+import dev.reprise.sink.JdbcSink;
+import dev.reprise.sink.SinkReply;
+import dev.reprise.source.InputDigest;
 import dev.reprise.source.Records;
 import dev.reprise.source.SourceRecord;
 import dev.reprise.store.ChunkRange;
@@ -21,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ChunkRun<P> implements Chunk<P> {
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
   private static final Duration HAND_OVER = Duration.ZERO;
-  private static final Duration LOST_AGAIN = Duration.ZERO;
 
   private final JobRun run;
   private final JobRun.Meaning<P> job;
@@ -55,18 +57,8 @@ final class ChunkRun<P> implements Chunk<P> {
         job.handler().chunks().handle(this);
       }
       return new Outcome.Commit(range, counters, result);
-    } catch (PermanentFailureException e) {
-      return new Outcome.Fail(range, said(e), true, Duration.ZERO);
-    } catch (ReleaseException e) {
-      return new Outcome.Release(range, said(e), e.delay());
-    } catch (ChunkLostException e) {
-      return new Outcome.Release(range, "", LOST_AGAIN);
     } catch (Throwable e) {
-      if (isLost()
-          && (e instanceof InterruptedException || Thread.currentThread().isInterrupted())) {
-        return new Outcome.Release(range, "", LOST_AGAIN);
-      }
-      return new Outcome.Fail(range, said(e), false, Duration.ZERO);
+      return Ending.of(range, e, isLost());
     }
   }
 
@@ -133,7 +125,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public String inputDigest() {
-    return job.digest() + "/" + ChunkRange.text(index());
+    return InputDigest.ofChunk(job.digest(), ChunkRange.text(index()));
   }
 
   @Override
@@ -234,11 +226,20 @@ final class ChunkRun<P> implements Chunk<P> {
     }
   }
 
-  private String said(Throwable e) {
-    String message = e.getMessage();
-    return e instanceof RepriseException && message != null
-        ? message
-        : e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  @Override
+  public <X extends Exception> SinkReply transaction(JdbcSink sink, JdbcSink.Body<X> body)
+      throws X {
+    if (isLost()) {
+      throw taken();
+    }
+    CommitKey key =
+        new CommitKey(uid(), ChunkRange.text(index()), jobId(), epoch(), attempt(), inputDigest());
+    SinkReply reply = sink.transaction(key, body);
+    reply.outcome().counters().forEach(this::count);
+    if (reply.outcome().result() != null) {
+      result(reply.outcome().result());
+    }
+    return reply;
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.reprise.worker;
 
-import dev.reprise.RepriseException;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.WorkerStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +15,12 @@ import org.slf4j.LoggerFactory;
 final class ClaimLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
   private static final int JOBS = 16;
+  private static final int JOBS_TO_SEARCH = 1_000;
   private static final Duration TURN = Duration.ofMillis(20);
 
   private final WorkerStore store;
   private final Set<String> types;
+  private final @Nullable String onlyJob;
   private final SessionKeeper keeper;
   private final Slots slots;
   private final Runs runs;
@@ -25,9 +28,17 @@ final class ClaimLoop {
   private volatile boolean waiting;
   private volatile boolean closed;
 
-  ClaimLoop(WorkerStore store, Set<String> types, SessionKeeper keeper, Slots slots, Runs runs) {
+  /// @param onlyJob the one job to claim from, null for all
+  ClaimLoop(
+      WorkerStore store,
+      Set<String> types,
+      @Nullable String onlyJob,
+      SessionKeeper keeper,
+      Slots slots,
+      Runs runs) {
     this.store = store;
     this.types = types;
+    this.onlyJob = onlyJob;
     this.keeper = keeper;
     this.slots = slots;
     this.runs = runs;
@@ -56,14 +67,17 @@ final class ClaimLoop {
   }
 
   private void run() {
+    boolean poked = false;
     while (!closed) {
-      pause.await(null);
+      if (!poked) {
+        pause.await(null);
+      }
       try {
         round();
-      } catch (RepriseException e) {
-        LOG.debug("no jobs to see: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.warn("no jobs to see, looking again in a moment: {}", e.getMessage());
       }
-      pause.await(TURN); // the least time between two rounds, unless somebody pokes
+      poked = pause.await(TURN); // a poke that comes now must not be lost
     }
   }
 
@@ -74,7 +88,7 @@ final class ClaimLoop {
     }
     for (int shard = 0; shard < store.shards(); shard++) {
       for (String type : types) {
-        for (JobRef job : store.claims().ready(shard, type, JOBS)) {
+        for (JobRef job : ready(shard, type)) {
           if (slots.backlog() >= slots.count()) {
             waiting = true;
             return;
@@ -83,5 +97,14 @@ final class ClaimLoop {
         }
       }
     }
+  }
+
+  private List<JobRef> ready(int shard, String type) {
+    if (onlyJob == null) {
+      return store.claims().ready(shard, type, JOBS);
+    }
+    return store.claims().ready(shard, type, JOBS_TO_SEARCH).stream()
+        .filter(job -> job.id().equals(onlyJob))
+        .toList();
   }
 }

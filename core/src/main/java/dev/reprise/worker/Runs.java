@@ -1,6 +1,7 @@
 package dev.reprise.worker;
 
 import dev.reprise.PermanentFailureException;
+import dev.reprise.source.InputDigest;
 import dev.reprise.source.Source;
 import dev.reprise.source.Sources;
 import dev.reprise.store.JobRef;
@@ -98,7 +99,8 @@ final class Runs {
 
   private <P> JobRun.Meaning<P> meaning(Handler<P> handler, JobView view) {
     Source source = sources.make(view.source());
-    return new JobRun.Meaning<>(handler, handler.params(view.params()), source, view.source());
+    return new JobRun.Meaning<>(
+        handler, handler.params(view.params()), source, InputDigest.of(view.source()));
   }
 
   /// A job that can't be understood: each chunk says why and is dead at once.

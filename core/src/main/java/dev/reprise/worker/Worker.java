@@ -44,7 +44,11 @@ public final class Worker implements AutoCloseable {
   private boolean closed;
 
   private Worker(
-      WorkerStore store, WorkerOptions options, Map<String, Handler<?>> handlers, Sources sources) {
+      WorkerStore store,
+      WorkerOptions options,
+      Map<String, Handler<?>> handlers,
+      Sources sources,
+      @Nullable String onlyJob) {
     this.store = store;
     this.options = options;
     this.types = handlers.keySet();
@@ -52,7 +56,7 @@ public final class Worker implements AutoCloseable {
     this.runs = new Runs(store, handlers, sources);
     this.keeper = new SessionKeeper(store, options, types, lock, runs);
     this.slots = new Slots(options.slots(), this::hungry);
-    this.claims = new ClaimLoop(store, types, keeper, slots, runs);
+    this.claims = new ClaimLoop(store, types, onlyJob, keeper, slots, runs);
     this.limits = new TimeLimits(options, slots);
     this.engine = new Engine(store, options.name(), keeper, slots, runs, claims, limits);
     Recoverer recoverer = new Recoverer(store.recovery(), store.claims(), options.name());
@@ -63,8 +67,12 @@ public final class Worker implements AutoCloseable {
   }
 
   static Worker start(
-      WorkerStore store, WorkerOptions options, Map<String, Handler<?>> handlers, Sources sources) {
-    Worker worker = new Worker(store, options, handlers, sources);
+      WorkerStore store,
+      WorkerOptions options,
+      Map<String, Handler<?>> handlers,
+      Sources sources,
+      @Nullable String onlyJob) {
+    Worker worker = new Worker(store, options, handlers, sources, onlyJob);
     try {
       worker.begin();
       return worker;

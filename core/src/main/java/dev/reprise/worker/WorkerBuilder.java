@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A worker before it starts: give it handlers.
 public final class WorkerBuilder {
@@ -16,6 +17,7 @@ public final class WorkerBuilder {
   private final Map<String, Handler<?>> handlers = new LinkedHashMap<>();
   private final Sources sources = Sources.standard();
   private WorkerOptions options;
+  private @Nullable String onlyJob;
 
   public WorkerBuilder(Supplier<WorkerStore> store, String name) {
     this.store = store;
@@ -68,6 +70,20 @@ public final class WorkerBuilder {
     return this;
   }
 
+  /// Where unpacked copies of gzip files lie; all workers of a host should name the same folder.
+  /// Unless said otherwise it is `cache` in `REPRISE_HOME`, which is `~/.reprise` where it isn't
+  /// set.
+  public WorkerBuilder cacheFolder(Path folder) {
+    sources.cacheFolder(folder);
+    return this;
+  }
+
+  /// Works on this job alone, by its full id; other jobs of its types are left to others.
+  public WorkerBuilder onlyJob(String id) {
+    onlyJob = id;
+    return this;
+  }
+
   /// Runs jobs of this type.
   public <P> WorkerBuilder handle(JobType<P> type, ChunkHandler<P> handler) {
     return handle(type, handler, finish -> {});
@@ -92,6 +108,6 @@ public final class WorkerBuilder {
 
   /// Opens the session, recovers what is there to be recovered, and begins to claim.
   public Worker start() {
-    return Worker.start(store.get(), options, Map.copyOf(handlers), sources);
+    return Worker.start(store.get(), options, Map.copyOf(handlers), sources, onlyJob);
   }
 }

@@ -1,0 +1,57 @@
+package dev.reprise.worker;
+
+import dev.reprise.ChunkLostException;
+import dev.reprise.PermanentFailureException;
+import dev.reprise.ReleaseException;
+import dev.reprise.RepriseException;
+import dev.reprise.sink.SinkException;
+import dev.reprise.sink.SinkFault;
+import dev.reprise.source.SourceException;
+import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Outcome;
+import java.time.Duration;
+
+/// What an exception of a handler means for its chunk: given back, tried again, or dead.
+final class Ending {
+  /// A source that can't be read here may be readable elsewhere, or later.
+  private static final Duration SOURCE_AWAY = Duration.ofSeconds(5);
+
+  private Ending() {}
+
+  static Outcome of(ChunkRange range, Throwable thrown, boolean lost) {
+    return switch (thrown) {
+      case PermanentFailureException e -> dead(range, e);
+      case ReleaseException e -> new Outcome.Release(range, said(e), e.delay());
+      case ChunkLostException e -> lost(range);
+      case SourceException e -> source(range, e);
+      case SinkException e when e.fault() == SinkFault.BAD_VALUE -> dead(range, e);
+      case InterruptedException e when lost -> lost(range);
+      default ->
+          lost && Thread.currentThread().isInterrupted()
+              ? lost(range)
+              : new Outcome.Fail(range, said(thrown), false, Duration.ZERO);
+    };
+  }
+
+  private static Outcome source(ChunkRange range, SourceException e) {
+    return switch (e.fault()) {
+      case UNREADABLE, NO_SPACE -> new Outcome.Release(range, said(e), SOURCE_AWAY);
+      case CHANGED, MALFORMED -> dead(range, e);
+    };
+  }
+
+  private static Outcome lost(ChunkRange range) {
+    return new Outcome.Release(range, "", Duration.ZERO);
+  }
+
+  private static Outcome dead(ChunkRange range, RepriseException e) {
+    return new Outcome.Fail(range, said(e), true, Duration.ZERO);
+  }
+
+  private static String said(Throwable e) {
+    String message = e.getMessage();
+    return e instanceof RepriseException && message != null
+        ? message
+        : e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+}
