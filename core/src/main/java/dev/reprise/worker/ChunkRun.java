@@ -50,6 +50,9 @@ final class ChunkRun<P> implements Chunk<P> {
   }
 
   private Outcome outcome() {
+    if (isLost()) {
+      return Ending.of(range, taken(), true); // taken over before it began
+    }
     try {
       if (range.isFinish()) {
         job.handler().finish().handle(this);

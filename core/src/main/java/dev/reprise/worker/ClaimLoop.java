@@ -1,6 +1,5 @@
 package dev.reprise.worker;
 
-import dev.reprise.RepriseException;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.WorkerStore;
 import java.time.Duration;
@@ -68,14 +67,17 @@ final class ClaimLoop {
   }
 
   private void run() {
+    boolean poked = false;
     while (!closed) {
-      pause.await(null);
+      if (!poked) {
+        pause.await(null);
+      }
       try {
         round();
-      } catch (RepriseException e) {
-        LOG.debug("no jobs to see: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.warn("no jobs to see, looking again in a moment: {}", e.getMessage());
       }
-      pause.await(TURN); // the least time between two rounds, unless somebody pokes
+      poked = pause.await(TURN); // a poke that comes now must not be lost
     }
   }
 

@@ -144,9 +144,6 @@ final class JobRun {
   }
 
   private boolean mayWait() {
-    if (session.isLost() && outcomes.isEmpty()) {
-      return false; // recovered by another worker: nothing here is ours any more
-    }
     if (held.size() == 0 && (!granted || !engine.mayClaim(session))) {
       return !engine.release(this);
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// as the net under lost wake-ups.
 final class LivenessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessWatch.class);
-  private static final Duration BUSY = Duration.ofMillis(280);
+  private static final Duration BUSY = Duration.ofMillis(210);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration EXACTLY = Duration.ofMillis(2);
 

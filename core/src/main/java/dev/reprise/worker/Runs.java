@@ -57,32 +57,37 @@ final class Runs {
   /// Lets a job claim; begins to deal with it where that is new.
   void grant(JobRef ref, Session session) {
     synchronized (runs) {
-      JobRun run = runs.get(ref.id());
-      if (run != null && run.session() == session && run.ref().equals(ref)) {
+      JobRun run = runs.get(key(ref, session));
+      if (run != null) {
         run.grant();
         return;
       }
-      if (run != null) {
-        return; // the old session's outcomes are still on their way
-      }
     }
     Optional<JobView> view = store.jobs().find(ref.id());
-    if (view.isPresent()) {
-      start(ref, session, meaning(view.get())).grant();
+    if (view.isPresent() && view.get().ref().equals(ref)) {
+      JobRun.Meaning<?> meaning = meaning(view.get());
+      synchronized (runs) {
+        start(ref, session, meaning).grant();
+      }
     }
   }
 
   private JobRun start(JobRef ref, Session session, JobRun.Meaning<?> meaning) {
     synchronized (runs) {
-      JobRun there = runs.get(ref.id());
-      if (there != null) {
-        return there;
-      }
-      JobRun run = new JobRun(engine(), session, ref, meaning);
-      runs.put(ref.id(), run);
-      run.start();
-      return run;
+      return runs.computeIfAbsent(
+          key(ref, session),
+          key -> {
+            JobRun run = new JobRun(engine(), session, ref, meaning);
+            run.start();
+            return run;
+          });
     }
+  }
+
+  /// A job that was purged and submitted again, and a session that was lost and followed by
+  /// another, have dealings of their own; those of the old one only end.
+  private static String key(JobRef ref, Session session) {
+    return session.id() + "/" + ref.uid() + "/" + ref.id();
   }
 
   private JobRun.Meaning<?> meaning(JobView view) {
@@ -123,14 +128,14 @@ final class Runs {
       if (run.isWanted()) {
         return false;
       }
-      runs.remove(run.ref().id(), run);
+      runs.remove(key(run.ref(), run.session()), run);
       return true;
     }
   }
 
   void ended(JobRun run) {
     synchronized (runs) {
-      runs.remove(run.ref().id(), run);
+      runs.remove(key(run.ref(), run.session()), run);
     }
   }
 

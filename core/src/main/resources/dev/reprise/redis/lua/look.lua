@@ -15,7 +15,8 @@ local no = refused(S, epoch)
 if no then return no end
 local now_ms = now()
 local tick = move_clock(S, now_ms)
-local looked = tonumber(redis.call('HGET', S.clock, 'looked') or -LOOK_MS)
+local last_look = redis.call('HMGET', S.clock, 'looked', 'looked_at')
+local looked, looked_at = tonumber(last_look[1] or -LOOK_MS), last_look[2] or '0'
 local dead, again = {}, -1
 
 local function soonest(ms)
@@ -25,7 +26,7 @@ end
 local this_run = run_id()
 local sees = redis.call('HGET', O.session, 'present') == this_run
 if exact == '1' or tick - looked >= LOOK_MS then
-  redis.call('HSET', S.clock, 'looked', int(tick))
+  redis.call('HSET', S.clock, 'looked', int(tick), 'looked_at', int(now_ms))
   for i = 0, candidates - 1 do
     local id = ARGV[first_id + i]
     local record = KEYS[1 + SHARD_KEYS + SESSION_KEYS * (i + 1)]
@@ -41,7 +42,7 @@ if exact == '1' or tick - looked >= LOOK_MS then
       if r[4] then redis.call('HDEL', record, 'absent', 'seen') end
     elseif sees and r[3] == this_run then
       local absent = tonumber(r[4] or tick)
-      if not r[4] then redis.call('HSET', record, 'absent', int(tick), 'seen', int(now_ms)) end
+      if not r[4] then redis.call('HSET', record, 'absent', int(tick), 'seen', looked_at) end
       if tick - absent >= GRACE_MS then
         dead[#dead + 1], dead[#dead + 2] = id, 'disconnected'
       else

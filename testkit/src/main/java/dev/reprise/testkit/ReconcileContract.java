@@ -1,0 +1,134 @@
+package dev.reprise.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claims.ClaimReply;
+import dev.reprise.store.Claims.ReconcileReply;
+import dev.reprise.store.JobRef;
+import dev.reprise.store.JobStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What a session really holds: the worker and the store agree again, whatever was lost between
+/// them.
+public interface ReconcileContract extends StoreContract {
+
+  @Test
+  default void whatTheWorkerDoesNotKnowGoesBack() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    worker.take(job, 5);
+    ReconcileReply.Reconciled reply =
+        Replies.reconciled(worker.reconcile(job, new ChunkRange(0, 1, 1), ChunkRange.of(4, 1)));
+    assertThat(reply).isEqualTo(new ReconcileReply.Reconciled(JobStatus.PROCESSING, List.of()));
+    assertThat(view(job).retry()).isEqualTo(2);
+    assertThat(Replies.ranges(worker.take(job, 2))).containsExactly(new ChunkRange(2, 3, 2));
+  }
+
+  @Test
+  default void whatTheStoreDoesNotKnowIsDropped() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    worker.take(job, 2);
+    worker.commit(job, ChunkRange.of(0, 1));
+    ReconcileReply.Reconciled reply =
+        Replies.reconciled(worker.reconcile(job, new ChunkRange(0, 1, 1), ChunkRange.of(7, 1)));
+    assertThat(reply.dropped()).containsExactlyInAnyOrder(0, 7);
+    assertThat(view(job).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  default void heldAttemptAboveTheStoresRaisesIt() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    worker.takeOne(job);
+    Replies.reconciled(worker.reconcile(job, ChunkRange.of(0, 7)));
+    assertThat(worker.commit(job, ChunkRange.of(0, 1)).fenced()).containsExactly(0);
+    worker.settle(job, Outcomes.release(ChunkRange.of(0, 7)));
+    assertThat(worker.takeOne(job)).isEqualTo(ChunkRange.of(0, 8));
+  }
+
+  @Test
+  default void heldAttemptBelowTheStoresIsDropped() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    worker.settle(job, Outcomes.release(worker.takeOne(job)));
+    worker.takeOne(job);
+    assertThat(Replies.reconciled(worker.reconcile(job, ChunkRange.of(0, 1))).dropped())
+        .containsExactly(0);
+    assertThat(worker.takeOne(job)).isEqualTo(ChunkRange.of(0, 3));
+  }
+
+  @Test
+  default void lateDuplicateOfAReconcileTakesNothingBack() {
+    JobRef job = submit(100);
+    TestWorker worker = store().openWorker("a");
+    Replies.reconciled(worker.reconcile(job));
+    long number = worker.number(job);
+    worker.take(job, 64);
+    assertThat(worker.claims().reconcile(job, worker.session(), number, List.of()))
+        .isEqualTo(new ReconcileReply.Stale());
+    assertThat(view(job).inFlight()).isEqualTo(64);
+  }
+
+  @Test
+  default void reconcileSentTwiceGivesTheFirstAnswer() {
+    JobRef job = submit(100);
+    TestWorker worker = store().openWorker("a");
+    worker.take(job, 4);
+    ReconcileReply first = worker.reconcile(job, new ChunkRange(0, 5, 1));
+    assertThat(
+            worker
+                .claims()
+                .reconcile(
+                    job, worker.session(), worker.number(job), List.of(new ChunkRange(0, 5, 1))))
+        .isEqualTo(first);
+    assertThat(view(job).inFlight()).isEqualTo(4);
+  }
+
+  @Test
+  default void claimLostThenReconciledThenSettledThenTheFirstClaimAgain() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    worker.claim(job, 3);
+    long lost = worker.number(job);
+    Replies.reconciled(worker.reconcile(job));
+    assertThat(Replies.ranges(Replies.settled(worker.settleAndClaim(job, 2)).chunks()))
+        .containsExactly(new ChunkRange(0, 1, 2));
+    assertThat(worker.claims().claim(job, worker.session(), lost, 3))
+        .isEqualTo(new ClaimReply.Stale());
+    assertThat(view(job).inFlight()).isEqualTo(2);
+  }
+
+  @Test
+  default void endedJobIsForgottenByTheSession() {
+    JobRef job = submit(1);
+    TestWorker worker = store().openWorker("a");
+    worker.commit(job, worker.takeOne(job));
+    assertThat(worker.claims().jobsOf(0, worker.session())).containsExactly(job.id());
+    assertThat(Replies.reconciled(worker.reconcile(job)).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(worker.claims().jobsOf(0, worker.session())).isEmpty();
+  }
+
+  @Test
+  default void purgedJobIsForgottenByTheSession() {
+    JobRef job = submit(1);
+    TestWorker worker = store().openWorker("a");
+    worker.commit(job, worker.takeOne(job));
+    store().jobs().purge(job);
+    assertThat(worker.reconcile(job)).isEqualTo(new ReconcileReply.NoJob());
+    assertThat(worker.claims().jobsOf(0, worker.session())).isEmpty();
+  }
+
+  @Test
+  default void lostSessionReconcilesNothing() {
+    JobRef job = submit(2);
+    TestWorker worker = store().openWorker("a");
+    ChunkRange chunk = worker.takeOne(job);
+    TestWorker observer = store().openWorker("b");
+    lose(worker, observer);
+    assertThat(worker.reconcile(job, chunk)).isEqualTo(new ReconcileReply.Gone());
+    recover(job, worker, observer);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.reprise.testkit;
+
+import dev.reprise.redis.RedisEvents;
+import dev.reprise.redis.RedisStore;
+import dev.reprise.seam.Seam;
+import dev.reprise.store.EventCursor;
+import dev.reprise.store.Events;
+import dev.reprise.store.Jobs;
+import dev.reprise.store.Recovery;
+import dev.reprise.store.WorkerStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// The store on a Redis of this machine, in a namespace of its own. Time passes by moving the shard
+/// clock, and another history is had by forgetting which one it was.
+public final class RedisStoreUnderTest implements StoreUnderTest {
+  private static final int EVENTS_MAX = 100_000;
+
+  private final RedisStore store;
+  private final PlainRedis redis;
+  private final String tag;
+  private final ShardReader reader;
+  private final List<WorkerStore> workers = new ArrayList<>();
+
+  private RedisStoreUnderTest(RedisStore store, PlainRedis redis) {
+    this.store = store;
+    this.redis = redis;
+    this.tag = "{" + store.namespace() + ":0}";
+    this.reader = new ShardReader(redis, tag);
+  }
+
+  /// In a fresh namespace of the Redis on that port.
+  public static RedisStoreUnderTest on(int port) {
+    String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return new RedisStoreUnderTest(
+        RedisStore.connect("redis://127.0.0.1:" + port, null, null, namespace, 1, Seam.NONE),
+        PlainRedis.local(port));
+  }
+
+  @Override
+  public Jobs jobs() {
+    return store.jobs();
+  }
+
+  @Override
+  public Recovery recovery() {
+    return store.recovery();
+  }
+
+  @Override
+  public TestWorker openWorker(String name, String lock) {
+    TestWorker worker = worker(name, true);
+    worker.open(lock);
+    return worker;
+  }
+
+  @Override
+  public TestWorker openBlindWorker(String name) {
+    TestWorker worker = worker(name, false);
+    worker.open("");
+    return worker;
+  }
+
+  private TestWorker worker(String name, boolean seen) {
+    String session = UUID.randomUUID().toString();
+    WorkerStore own = store.forWorker();
+    workers.add(own);
+    return new TestWorker(
+        name,
+        session,
+        own.claims(),
+        own.sessions(),
+        own.recovery(),
+        () -> own.presence().subscribe(seen ? session : "nobody-" + session),
+        () -> own.presence().subscribe("nobody-" + session));
+  }
+
+  @Override
+  public void pass(Duration time) {
+    redis.call("HINCRBY", key("clock"), "tick", Long.toString(time.toMillis()));
+  }
+
+  @Override
+  public void newTimeline(boolean restarted) {
+    redis.call("HSET", key("timeline"), "replid", "0".repeat(40));
+    if (restarted) {
+      redis.call("HSET", key("timeline"), "run_id", "0".repeat(40));
+    }
+  }
+
+  @Override
+  public void loseEverything() {
+    Set<String> keys = reader.keys();
+    if (!keys.isEmpty()) {
+      List<String> command = new ArrayList<>(List.of("DEL"));
+      keys.forEach(key -> command.add(key(key)));
+      redis.call(command.toArray(String[]::new));
+    }
+  }
+
+  @Override
+  public List<Events.Entry> events() {
+    try (RedisEvents events = store.events()) {
+      return events.read(EventCursor.OLDEST, EVENTS_MAX, Duration.ZERO).events();
+    } catch (Exception e) {
+      throw new IllegalStateException("can't read events", e);
+    }
+  }
+
+  @Override
+  public List<String> violations() {
+    return PartitionCheck.of(reader.read());
+  }
+
+  /// For tests of what only Redis has.
+  public PlainRedis redis() {
+    return redis;
+  }
+
+  /// A key of the shard.
+  public String key(String name) {
+    return tag + ":" + name;
+  }
+
+  ShardState state() {
+    return reader.read();
+  }
+
+  /// Back to an empty namespace, without workers.
+  void reset() {
+    loseEverything();
+    workers.forEach(WorkerStore::close);
+    workers.clear();
+  }
+
+  @Override
+  public void close() {
+    reset();
+    redis.close();
+    store.close();
+  }
+}
