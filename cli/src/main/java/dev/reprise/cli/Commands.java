@@ -11,7 +11,27 @@ final class Commands {
     line.addSubcommand(new ImportCommand(invocation));
     line.addSubcommand(submit(invocation));
     line.addSubcommand(new ImportWorkerCommand(invocation));
-    List.<Object>of(new JobsCommand(invocation)).forEach(line::addSubcommand);
+    List.<Object>of(
+            new WorkerCommand(invocation),
+            new JobsCommand(invocation),
+            new JobCommand(invocation),
+            new ChunksCommand(invocation),
+            new WorkersCommand(invocation),
+            new EventsCommand(invocation),
+            new PauseCommand(invocation),
+            new ResumeCommand(invocation),
+            new CancelCommand(invocation),
+            new RedriveCommand(invocation),
+            new RecoverCommand(invocation),
+            new AuditCommand(invocation))
+        .forEach(line::addSubcommand);
+    line.addSubcommand(redis(invocation));
+  }
+
+  private static CommandLine redis(Invocation invocation) {
+    return new CommandLine(new RedisCommand(invocation))
+        .addSubcommand(new RedisStatusCommand(invocation))
+        .addSubcommand(new RedisStopCommand(invocation));
   }
 
   private static CommandLine submit(Invocation invocation) {

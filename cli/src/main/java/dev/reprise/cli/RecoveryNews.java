@@ -1,8 +1,6 @@
 package dev.reprise.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.Event;
 import dev.reprise.Reprise;
 import dev.reprise.redis.RedisEvents;
 import dev.reprise.store.EventCursor;
@@ -14,7 +12,6 @@ import java.util.List;
 
 /// The recoveries of one job, from now on, each told once.
 final class RecoveryNews implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int COUNT = 100;
 
   private final RedisEvents events;
@@ -38,32 +35,21 @@ final class RecoveryNews implements AutoCloseable {
     at = batch.next();
     List<String> told = new ArrayList<>();
     for (Events.Entry entry : batch.events()) {
-      if (entry.type().equals("job.recovered")) {
-        JsonNode data = json(entry.data());
-        if (data.path("job").asText().equals(job)) {
-          told.add(sentence(data));
-        }
+      if (Event.of(entry) instanceof Event.JobRecovered recovered && recovered.job().equals(job)) {
+        told.add(sentence(recovered));
       }
     }
     return told;
   }
 
-  private static String sentence(JsonNode data) {
+  private static String sentence(Event.JobRecovered recovered) {
     return "Recovered %s (%s) from %s (%s), %s after its last sign of life."
         .formatted(
-            Words.count(data.path("chunksResumed").asLong(), "chunk"),
-            data.path("chunks").asText(),
-            data.path("lostWorker").asText(),
-            data.path("cause").asText(),
-            Times.text(Duration.ofMillis(data.path("outageMs").asLong())));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event's data is no JSON: " + text, e);
-    }
+            Words.count(recovered.chunksResumed(), "chunk"),
+            recovered.chunks(),
+            recovered.lostWorker(),
+            recovered.cause(),
+            Times.text(recovered.outage()));
   }
 
   @Override
