@@ -8,6 +8,9 @@ final class Commands {
   private Commands() {}
 
   static void addTo(CommandLine line, Invocation invocation) {
+    line.addSubcommand(new ImportCommand(invocation));
+    line.addSubcommand(submit(invocation));
+    line.addSubcommand(new ImportWorkerCommand(invocation));
     List.<Object>of(
             new WorkerCommand(invocation),
             new JobsCommand(invocation),
@@ -29,5 +32,9 @@ final class Commands {
     return new CommandLine(new RedisCommand(invocation))
         .addSubcommand(new RedisStatusCommand(invocation))
         .addSubcommand(new RedisStopCommand(invocation));
+  }
+
+  private static CommandLine submit(Invocation invocation) {
+    return new CommandLine(new SubmitCommand()).addSubcommand(new SubmitCommand.Import(invocation));
   }
 }

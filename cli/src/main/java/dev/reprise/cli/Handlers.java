@@ -1,5 +1,7 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.imports.ImportHandler;
+import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.worker.WorkerBuilder;
 import java.util.Collection;
 import java.util.Map;
@@ -13,7 +15,10 @@ final class Handlers {
   private Handlers() {}
 
   static Handlers standard() {
-    return new Handlers().with(Noop.TYPE.name(), Noop::handle);
+    return new Handlers()
+        .with(Noop.TYPE.name(), Noop::handle)
+        .with(
+            ImportSpec.TYPE.name(), worker -> worker.handle(ImportSpec.TYPE, new ImportHandler()));
   }
 
   private Handlers with(String type, Consumer<WorkerBuilder> handle) {

@@ -10,4 +10,9 @@ final class Words {
   static String count(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? noun : noun + "s");
   }
+
+  /// `1 recovery`, `2 recoveries`.
+  static String recoveries(long number) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? "recovery" : "recoveries");
+  }
 }
