@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo format clean
+.PHONY: help build test demo chaos-import format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build all modules and cli/target/reprise.jar, without the tests
 	@bin/maven -DskipTests package
@@ -12,6 +12,9 @@ test: ## check the format, compile with all checkers, run all tests
 
 demo: ## a real import under real kills, and the proof
 	@./demo/demo.sh
+
+chaos-import: ## an import of 1.7 million rows under kill -9 of everything, and its verdict
+	@./chaos/import.sh
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply
