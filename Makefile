@@ -2,8 +2,7 @@
 .PHONY: help build test demo chaos-import bench-noop bench-kills bench-busy format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s
-", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build all modules and cli/target/reprise.jar, without the tests
 	@bin/maven -DskipTests package
