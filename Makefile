@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import format clean
+.PHONY: help build test demo chaos-import bench-noop format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,11 @@ demo: ## a real import under real kills, and the proof
 
 chaos-import: ## an import of 1.7 million rows under kill -9 of everything, and its verdict
 	@./chaos/import.sh
+
+bench-noop: build ## a million no-op chunks by one worker (CHUNKS=..., REDIS=redis://...)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.NoopBench $(or $(CHUNKS),1000000) $(REDIS)
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply

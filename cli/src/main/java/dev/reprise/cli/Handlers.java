@@ -26,10 +26,8 @@ final class Handlers {
     return this;
   }
 
-  /// Gives a worker the handlers of some types, or of all where none is named.
-  ///
-  /// @throws UsageException where a type isn't known
-  WorkerBuilder register(WorkerBuilder worker, Collection<String> types) {
+  /// @throws UsageException where a type has no handler here
+  void requireKnown(Collection<String> types) {
     for (String type : types) {
       if (!byType.containsKey(type)) {
         throw new UsageException(
@@ -40,6 +38,10 @@ final class Handlers {
                 + ".");
       }
     }
+  }
+
+  /// Gives a worker the handlers of some types, or of all where none is named.
+  WorkerBuilder register(WorkerBuilder worker, Collection<String> types) {
     byType.forEach(
         (type, handle) -> {
           if (types.isEmpty() || types.contains(type)) {

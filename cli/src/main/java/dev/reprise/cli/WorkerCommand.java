@@ -51,12 +51,14 @@ final class WorkerCommand implements Callable<Integer> {
     if (slots != null) {
       Bounds.require("--slots", slots, 1, MAX_SLOTS);
     }
+    Handlers handlers = Handlers.standard();
+    handlers.requireKnown(types);
     if (!invocation.options().quiet) {
       StderrLog.verbose();
     }
     StopSignal stop = StopSignal.install();
     try (Connection connection = invocation.connectForLong();
-        Worker worker = builder(connection).start()) {
+        Worker worker = builder(connection, handlers).start()) {
       LOG.info(
           "worker={} redis={} namespace={} waits for work; SIGTERM or Ctrl-C drains it",
           worker.name(),
@@ -68,7 +70,7 @@ final class WorkerCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private WorkerBuilder builder(Connection connection) {
+  private WorkerBuilder builder(Connection connection, Handlers handlers) {
     WorkerBuilder builder =
         connection
             .reprise()
@@ -77,7 +79,7 @@ final class WorkerCommand implements Callable<Integer> {
     if (slots != null) {
       builder.slots(slots);
     }
-    return Handlers.standard().register(builder, types);
+    return handlers.register(builder, types);
   }
 
   /// Made of what a name may hold.
