@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Workers in processes of their own. One that dies is started again, under the name that it had;
 /// all of them drain when this process ends, however it ends: their stdin ends with it.
 final class ChildWorkers implements ImportWorkers {
+  private static final Logger LOG = LoggerFactory.getLogger(ChildWorkers.class);
   private static final Duration YOUNG = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int DEATHS_IN_A_ROW = 5;
@@ -56,7 +59,9 @@ final class ChildWorkers implements ImportWorkers {
   }
 
   private Child start() {
-    return new Child(command.start(), System.nanoTime());
+    Process process = command.start();
+    LOG.info("worker process pid={} of job={}", process.pid(), command.job());
+    return new Child(process, System.nanoTime());
   }
 
   @Override

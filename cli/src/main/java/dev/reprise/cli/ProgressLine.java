@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// Tells on stderr how far an import is: one line that is written over on a terminal, a plain one
-/// every few seconds elsewhere, none with `--quiet`.
+/// every few seconds elsewhere (four a second with `-v`), none with `--quiet`.
 final class ProgressLine {
   private static final Duration ON_TERMINAL = Duration.ofMillis(200);
   private static final Duration ELSEWHERE = Duration.ofSeconds(5);
+  private static final Duration VERBOSE = Duration.ofMillis(250);
 
   private final Invocation invocation;
   private final boolean terminal = Boolean.getBoolean("reprise.tty");
@@ -32,7 +33,8 @@ final class ProgressLine {
     if (rowsAtFirst < 0) {
       rowsAtFirst = progress.rows();
     }
-    Duration every = terminal ? ON_TERMINAL : ELSEWHERE;
+    Duration every =
+        terminal ? ON_TERMINAL : invocation.options().verbose ? VERBOSE : ELSEWHERE;
     if (invocation.options().quiet || now - toldAt < every.toNanos()) {
       return;
     }
