@@ -89,13 +89,23 @@ final class ClaimLoop {
     for (int shard = 0; shard < store.shards(); shard++) {
       for (String type : types) {
         for (JobRef job : ready(shard, type)) {
+          waiting = true; // before the look, or the slot that falls idle just now calls nobody
           if (slots.backlog() >= slots.count()) {
-            waiting = true;
             return;
           }
-          runs.grant(job, session);
+          waiting = false;
+          grant(job, session);
         }
       }
+    }
+  }
+
+  /// One job that can't be begun doesn't keep the others waiting.
+  private void grant(JobRef job, Session session) {
+    try {
+      runs.grant(job, session);
+    } catch (RuntimeException e) {
+      LOG.warn("job={} can't be begun, tried again in a moment: {}", job.id(), e.toString());
     }
   }
 

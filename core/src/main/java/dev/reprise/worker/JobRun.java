@@ -50,8 +50,10 @@ final class JobRun {
   private final List<CompletableFuture<Boolean>> reconciles = new ArrayList<>();
   private volatile long chunkNanos;
   private volatile boolean granted;
+  private volatile boolean starving;
   private volatile boolean over;
   private boolean refused;
+  private long refusedAt;
 
   JobRun(Engine engine, Session session, JobRef ref, Meaning<?> meaning) {
     this.engine = engine;
@@ -83,7 +85,7 @@ final class JobRun {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     synchronized (reconciles) {
       if (over) {
-        done.complete(true);
+        done.complete(false); // Redis hasn't heard it; asked again, another run will say it
       } else {
         reconciles.add(done);
       }
@@ -100,16 +102,25 @@ final class JobRun {
 
   private void run() {
     try {
-      while (step()) {}
+      while (stepped()) {}
+    } finally {
+      end();
+    }
+  }
+
+  /// A step; after a fault what is held is compared with Redis, and the job goes on.
+  private boolean stepped() {
+    try {
+      return step();
     } catch (RuntimeException e) {
       if (engine.isClosed()) {
         LOG.debug("job={} given up while closing", ref.id(), e);
-        return;
+        return false;
       }
-      LOG.error(
-          "job={} dealings ended by a fault; its chunks are reconciled or recovered", ref.id(), e);
-    } finally {
-      end();
+      LOG.error("job={} a request failed; comparing with Redis what is held", ref.id(), e);
+      pause.await(IDLE);
+      reconcile();
+      return true;
     }
   }
 
@@ -123,8 +134,9 @@ final class JobRun {
       return true;
     }
     if (refused) {
-      refused =
-          pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
+      // The session keeper asks for a reconcile; failing that, try again.
+      pause.await(IDLE);
+      refused = System.nanoTime() - refusedAt < IDLE.toNanos();
       return !engine.isClosed();
     }
     List<Outcome> ended = outcomes.take();
@@ -132,9 +144,7 @@ final class JobRun {
     if (ended.isEmpty() && room == 0) {
       return mayWait();
     }
-    if (room > 0) {
-      granted = false; // it is used up by this request
-    }
+    granted = false; // used up by this request; one that comes while it is under way counts anew
     if (ended.isEmpty()) {
       claim(room);
     } else {
@@ -150,8 +160,15 @@ final class JobRun {
     if (held.size() == 0 && (!granted || !engine.mayClaim(session))) {
       return !engine.release(this);
     }
+    starving = held.size() == 0;
     pause.await(IDLE);
+    starving = false;
     return true;
+  }
+
+  /// Whether it waits for its first chunk while chunks of other jobs fill the slots.
+  boolean isStarving() {
+    return starving;
   }
 
   /// Whether somebody has left word since it found nothing to do.
@@ -163,17 +180,27 @@ final class JobRun {
 
   private void claim(int room) {
     long number = session.nextNumber();
-    ClaimReply reply = sent(() -> engine.claims().claim(ref, session.id(), number, room));
+    ClaimReply reply;
+    try {
+      reply = sent(() -> engine.claims().claim(ref, session.id(), number, room), false);
+    } catch (RedisUnsuitableException e) {
+      // A full Redis hands nothing out, but still takes outcomes; a first sending may have got
+      // through.
+      reconcile();
+      engine.pokeIn(IDLE);
+      return;
+    }
     switch (reply) {
       case ClaimReply.Taken taken -> {
-        granted =
-            !taken.chunks().isEmpty(); // until a settle says that another job is first in line
+        if (!taken.chunks().isEmpty()) {
+          granted = true; // until a settle says that another job is first in line
+        }
         begin(taken.chunks());
       }
       case ClaimReply.Wait wait -> engine.pokeIn(wait.left());
       case ClaimReply.Stale stale -> engine.doubt(this);
       case ClaimReply.Gone gone -> engine.lost(session);
-      case ClaimReply.NoJob none -> held.clear();
+      case ClaimReply.NoJob none -> gone();
       case ClaimReply.NewTimeline changed -> refused();
     }
   }
@@ -194,20 +221,19 @@ final class JobRun {
         begin(settled.chunks());
         if (!settled.pause().isZero()) {
           engine.pokeIn(settled.pause());
-        } else if (ref.id().equals(settled.next())) {
-          granted = room == 0 || !settled.chunks().isEmpty(); // still the first in line
-        } else {
-          granted = false;
-          if (settled.next() != null) {
-            engine.poke();
+        } else if (ref.id().equals(settled.next()) && !engine.othersStarve()) {
+          if (room == 0 || !settled.chunks().isEmpty()) {
+            granted = true; // still the first in line
           }
+        } else if (settled.next() != null) {
+          engine.poke();
         }
       }
       case SettleReply.Stale stale -> {
         ended.forEach(outcome -> held.drop(outcome.range()));
         engine.doubt(this);
       }
-      case SettleReply.NoJob none -> held.clear();
+      case SettleReply.NoJob none -> gone();
       case SettleReply.NewTimeline changed -> {
         ended.forEach(outcomes::add);
         refused();
@@ -238,7 +264,7 @@ final class JobRun {
         yield false;
       }
       case ReconcileReply.NoJob none -> {
-        held.clear();
+        gone();
         yield true;
       }
       case ReconcileReply.NewTimeline changed -> {
@@ -252,17 +278,37 @@ final class JobRun {
   /// reconcile.
   private void refused() {
     refused = true;
+    refusedAt = System.nanoTime();
     engine.newTimeline();
+  }
+
+  /// Redis doesn't know the job any more: nothing of it is done from here on.
+  private void gone() {
+    int chunks = held.size();
+    held.clear();
+    if (!session.isLost() || chunks > 0) {
+      LOG.error(
+          "job={} uid={} isn't in Redis any more: it was purged, or Redis has lost its data; {} chunks that"
+              + " were under way here are dropped",
+          ref.id(),
+          ref.uid(),
+          chunks);
+    }
   }
 
   /// Sends a request until it has an answer.
   private <R> R sent(Supplier<R> request) {
+    return sent(request, true);
+  }
+
+  /// @param insist also where Redis says that it is full
+  private <R> R sent(Supplier<R> request, boolean insist) {
     while (true) {
       try {
         return request.get();
       } catch (RedisUnavailableException | RedisUnsuitableException e) {
         engine.unavailable(e);
-        if (engine.isClosed()) {
+        if (engine.isClosed() || (!insist && e instanceof RedisUnsuitableException)) {
           throw e;
         }
         pause.await(RESEND);
@@ -316,7 +362,7 @@ final class JobRun {
   private void end() {
     synchronized (reconciles) {
       over = true;
-      reconciles.forEach(one -> one.complete(true));
+      reconciles.forEach(one -> one.complete(false));
       reconciles.clear();
     }
     engine.ended(this);

@@ -1,6 +1,5 @@
 package dev.reprise.worker;
 
-import dev.reprise.RepriseException;
 import dev.reprise.store.Recovery.Dead;
 import dev.reprise.store.Recovery.LookReply;
 import dev.reprise.store.WorkerStore;
@@ -13,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at the other sessions, again and again, and has those that are dead recovered from. While
-/// jobs run it looks several times a second, else once a second; a look that saw somebody absent is
+/// jobs run it looks several times a second, else so rarely that an idle worker asks Redis once a
+/// second, heartbeats included; a look that saw somebody absent is
 /// followed by one at the very moment when the grace is over. The same call tells which jobs wait,
 /// as the net under lost wake-ups.
 final class LivenessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessWatch.class);
   private static final Duration BUSY = Duration.ofMillis(210);
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofMillis(1_700);
   private static final Duration EXACTLY = Duration.ofMillis(2);
 
   private final WorkerStore store;
@@ -63,7 +63,7 @@ final class LivenessWatch {
     while (!closed) {
       try {
         next = runOnce(next);
-      } catch (RepriseException e) {
+      } catch (RuntimeException e) {
         LOG.debug("no look: {}", e.getMessage());
         next = new Next(IDLE, false, true);
       }
@@ -85,7 +85,7 @@ final class LivenessWatch {
     Next next = new Next(jittered(IDLE), false, false);
     for (int shard = 0; shard < store.shards(); shard++) {
       List<String> candidates = known[shard];
-      if (candidates == null || now.busy() || ThreadLocalRandom.current().nextInt(5) == 0) {
+      if (candidates == null || now.busy() || ThreadLocalRandom.current().nextInt(8) == 0) {
         candidates = store.recovery().sessions(shard);
         known[shard] = candidates;
       }

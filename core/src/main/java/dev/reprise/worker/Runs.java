@@ -2,11 +2,14 @@ package dev.reprise.worker;
 
 import dev.reprise.PermanentFailureException;
 import dev.reprise.source.InputDigest;
+import dev.reprise.ReleaseException;
 import dev.reprise.source.Source;
+import dev.reprise.source.SourceException;
 import dev.reprise.source.Sources;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobView;
 import dev.reprise.store.WorkerStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The jobs that this worker deals with now, one [JobRun] each.
 final class Runs {
-  private static final long RECONCILE_SECONDS = 2;
+  private static final Duration RECONCILE = Duration.ofSeconds(2);
 
   private final WorkerStore store;
   private final Map<String, Handler<?>> handlers;
@@ -94,6 +97,10 @@ final class Runs {
       return meaning(handler, view);
     } catch (PermanentFailureException e) {
       return refusing(String.valueOf(e.getMessage()));
+    } catch (ReleaseException | SourceException e) {
+      throw e; // not here, or not now
+    } catch (RuntimeException e) {
+      return refusing("The job's source or params can't be understood: " + e);
     }
   }
 
@@ -145,7 +152,9 @@ final class Runs {
         continue;
       }
       for (String id : store.claims().jobsOf(shard, session.id())) {
-        store.jobs().find(id).ifPresent(view -> start(view.ref(), session, meaning(view)));
+        if (!deals(id)) {
+          store.jobs().find(id).ifPresent(view -> start(view.ref(), session, meaning(view)));
+        }
       }
       for (JobRun run : all()) {
         if (run.ref().shard() == shard && run.session() == session) {
@@ -153,16 +162,23 @@ final class Runs {
         }
       }
     }
+    long until = System.nanoTime() + RECONCILE.toNanos(); // for all: heartbeats wait meanwhile
     boolean through = true;
     for (CompletableFuture<Boolean> one : asked) {
-      through &= get(one);
+      through &= get(one, until - System.nanoTime());
     }
     return through;
   }
 
-  private static boolean get(CompletableFuture<Boolean> one) {
+  private boolean deals(String job) {
+    synchronized (runs) {
+      return runs.containsKey(job);
+    }
+  }
+
+  private static boolean get(CompletableFuture<Boolean> one, long nanos) {
     try {
-      return one.get(RECONCILE_SECONDS, TimeUnit.SECONDS);
+      return one.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
