@@ -144,12 +144,12 @@ final class Engine {
     limits.signal();
   }
 
-  /// Whether another job of this worker waits for its first chunk: then this one gives way. Redis
-  /// sees to turns among jobs of one type only.
-  boolean othersStarve() {
-    boolean starve = false;
+  /// Whether a job of another type waits for its first chunk: then this one gives way. Redis sees to
+  /// turns among jobs of one type only.
+  boolean othersStarve(String type) {
+    boolean starve = claimLoop.leavesOut(type);
     for (JobRun run : runs.all()) {
-      if (run.isStarving()) {
+      if (run.isStarving() && !run.ref().type().equals(type)) {
         run.signal();
         starve = true;
       }

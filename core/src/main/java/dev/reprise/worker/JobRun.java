@@ -221,7 +221,7 @@ final class JobRun {
         begin(settled.chunks());
         if (!settled.pause().isZero()) {
           engine.pokeIn(settled.pause());
-        } else if (ref.id().equals(settled.next()) && !engine.othersStarve()) {
+        } else if (ref.id().equals(settled.next()) && !engine.othersStarve(ref.type())) {
           if (room == 0 || !settled.chunks().isEmpty()) {
             granted = true; // still the first in line
           }

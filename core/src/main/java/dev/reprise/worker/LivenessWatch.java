@@ -53,6 +53,11 @@ final class LivenessWatch {
     Thread.ofVirtual().name("reprise-looks").start(this::run);
   }
 
+  /// Work may have begun: looks are due more often.
+  void signal() {
+    pause.signal();
+  }
+
   void close() {
     closed = true;
     pause.signal();
@@ -111,7 +116,8 @@ final class LivenessWatch {
     if (looked.ready() > 0) {
       poke.run();
     }
-    Next at = looked.processing() > 0 ? new Next(jittered(BUSY), false, true) : next;
+    boolean busy = looked.processing() > 0 || looked.ready() > 0;
+    Next at = busy ? new Next(jittered(BUSY), false, true) : next;
     Next sooner = at.in().compareTo(next.in()) < 0 ? at : next;
     if (at.busy()) {
       sooner = new Next(sooner.in(), sooner.exact(), true);

@@ -170,7 +170,7 @@ final class Runs {
     return through;
   }
 
-  private boolean deals(String job) {
+  boolean deals(String job) {
     synchronized (runs) {
       return runs.containsKey(job);
     }

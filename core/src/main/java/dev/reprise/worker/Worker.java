@@ -86,7 +86,7 @@ public final class Worker implements AutoCloseable {
     keeper.start();
     StartupRecovery.Report report = recovery.run(keeper.session(), predecessors);
     keeper.tell(report.json(options.name()));
-    ears = store.listen(types, new WorkerStore.Ears(id -> claims.poke(), shard -> keeper.signal()));
+    ears = store.listen(types, new WorkerStore.Ears(id -> wake(), shard -> keeper.signal()));
     slots.start();
     limits.start();
     claims.start();
@@ -114,6 +114,11 @@ public final class Worker implements AutoCloseable {
 
   private void hungry() {
     claims.hungry();
+  }
+
+  private void wake() {
+    claims.poke();
+    watch.signal();
   }
 
   private void poke() {
