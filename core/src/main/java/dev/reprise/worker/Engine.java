@@ -144,8 +144,8 @@ final class Engine {
     limits.signal();
   }
 
-  /// Whether a job of another type waits for its first chunk: then this one gives way. Redis sees to
-  /// turns among jobs of one type only.
+  /// Whether a job of another type waits for its first chunk: then this one gives way. Redis sees
+  /// to turns among jobs of one type only.
   boolean othersStarve(String type) {
     boolean starve = claimLoop.leavesOut(type);
     for (JobRun run : runs.all()) {

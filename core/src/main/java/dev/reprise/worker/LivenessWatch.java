@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// Looks at the other sessions, again and again, and has those that are dead recovered from. While
 /// jobs run it looks several times a second, else so rarely that an idle worker asks Redis once a
-/// second, heartbeats included; a look that saw somebody absent is
-/// followed by one at the very moment when the grace is over. The same call tells which jobs wait,
-/// as the net under lost wake-ups.
+/// second, heartbeats included; a look that saw somebody absent is followed by one at the very
+/// moment when the grace is over. The same call tells which jobs wait, as the net under lost
+/// wake-ups.
 final class LivenessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessWatch.class);
   private static final Duration BUSY = Duration.ofMillis(210);

@@ -1,8 +1,8 @@
 package dev.reprise.worker;
 
 import dev.reprise.PermanentFailureException;
-import dev.reprise.source.InputDigest;
 import dev.reprise.ReleaseException;
+import dev.reprise.source.InputDigest;
 import dev.reprise.source.Source;
 import dev.reprise.source.SourceException;
 import dev.reprise.source.Sources;

@@ -230,8 +230,7 @@ final class SessionKeeper {
       }
     }
     // Also where the heartbeat that said so had no answer in an earlier round.
-    if (toReconcile.isEmpty()
-        && state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN)) {
+    if (toReconcile.isEmpty() && state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN)) {
       runs.poke();
     }
     return toReconcile.isEmpty();

@@ -77,7 +77,8 @@ final class Slots {
     }
   }
 
-  /// Gives back what was claimed and not begun, and from now on what a claim still under way brings.
+  /// Gives back what was claimed and not begun, and from now on what a claim still under way
+  /// brings.
   void drain() {
     lock.lock();
     try {

@@ -24,8 +24,7 @@ record Work(JobRun run, Claimed claimed) {
   void giveBack() {
     ChunkRange range = claimed.range();
     for (int index = range.first(); index <= range.last(); index++) {
-      run.report(
-          new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO));
+      run.report(new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO));
     }
   }
 

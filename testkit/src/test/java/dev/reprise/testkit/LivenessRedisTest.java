@@ -51,8 +51,7 @@ class LivenessRedisTest extends SharedScene {
       await().until(() -> !scene().events("chunk.fenced").isEmpty());
       assertThat(scene().events("chunk.fenced").getFirst().data()).contains(old);
       Scene.assertOnce(job, 1);
-      Job after =
-          scene().submit(FrozenWorker.ALONE.job(new Scene.Params("")).chunks(3));
+      Job after = scene().submit(FrozenWorker.ALONE.job(new Scene.Params("")).chunks(3));
       assertThat(end(after)).isEqualTo(JobStatus.COMPLETED);
       assertThat(scene().reprise().workers())
           .anyMatch(w -> w.name().equals("frozen") && !w.session().equals(old));
@@ -108,8 +107,10 @@ class LivenessRedisTest extends SharedScene {
   @Test
   void twoWorkersOfOneNameBothRun() throws Exception {
     Path folder = Files.createTempDirectory(dir, "twins");
-    Worker one = scene().start(scene().worker("twin").lockFolder(folder).handle(WORK, Scene::count));
-    Worker two = scene().start(scene().worker("twin").lockFolder(folder).handle(WORK, Scene::count));
+    Worker one =
+        scene().start(scene().worker("twin").lockFolder(folder).handle(WORK, Scene::count));
+    Worker two =
+        scene().start(scene().worker("twin").lockFolder(folder).handle(WORK, Scene::count));
     Job job = scene().submit(work(500));
     assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
     assertThat(scene().reprise().workers())

@@ -154,8 +154,8 @@ class OutageChaosTest {
     scene.assertPeace();
   }
 
-  /// Self-fencing: with Redis out of reach for longer than the deadline, handlers are stopped, nothing
-  /// is begun, and who returns because it was told to doesn't commit.
+  /// Self-fencing: with Redis out of reach for longer than the deadline, handlers are stopped,
+  /// nothing is begun, and who returns because it was told to doesn't commit.
   @Test
   void workerInDoubtStopsItsHandlersAndBeginsNothing() {
     AtomicInteger stopped = new AtomicInteger();

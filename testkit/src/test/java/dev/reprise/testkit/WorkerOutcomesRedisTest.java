@@ -170,8 +170,7 @@ class WorkerOutcomesRedisTest extends SharedScene {
     record Other(int number) {}
     scene().start(scene().worker("w").handle(JobType.of("work", Other.class), chunk -> {}));
     record Said(String number) {}
-    Job job =
-        scene().submit(JobType.of("work", Said.class).job(new Said("a text")).chunks(3));
+    Job job = scene().submit(JobType.of("work", Said.class).job(new Said("a text")).chunks(3));
     assertThat(end(job)).isEqualTo(JobStatus.FAILED);
     assertThat(job.view().dead()).isEqualTo(3);
     assertThat(job.view().error()).contains("params", "don't fit Other");
@@ -180,7 +179,8 @@ class WorkerOutcomesRedisTest extends SharedScene {
   @Test
   void jobThatNobodyHandlesStaysPending() {
     scene().start(scene().worker("w").handle(WORK, chunk -> {}));
-    Job other = scene().submit(JobType.of("other", Scene.Params.class).job(new Scene.Params("")).chunks(1));
+    Job other =
+        scene().submit(JobType.of("other", Scene.Params.class).job(new Scene.Params("")).chunks(1));
     Job job = scene().submit(work(3));
     assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
     assertThat(other.view().status()).isEqualTo(JobStatus.PENDING);
