@@ -14,13 +14,17 @@ import dev.reprise.Job;
 import dev.reprise.embedded.RedisProcess;
 import dev.reprise.store.JobStatus;
 import dev.reprise.worker.Worker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,47 @@ class OutageChaosTest {
       assertThat(scene.events("job.completed")).hasSize(1);
     } finally {
       log.detachAppender(said);
+    }
+  }
+
+  /// Redis comes back as it was a while ago: chunks that were committed since are in the live session's
+  /// set again. The worker says that it doesn't hold them, so they run again, and the job ends.
+  @Test
+  void rollbackPutsChunksBackIntoALiveSessionAndTheJobEnds() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    AtomicInteger calls = new AtomicInteger();
+    scene.start(
+        scene
+            .worker("w")
+            .handle(
+                WORK,
+                chunk -> {
+                  calls.incrementAndGet();
+                  permits.acquire();
+                  chunk.count("chunks", 1);
+                }));
+    Job job = scene.submit(work(40));
+    await().until(() -> permits.getQueueLength() == 4);
+    Path data = dir.resolve("redis").resolve("appendonlydir");
+    Path kept = Files.createDirectory(dir.resolve("kept"));
+    copy(data, kept);
+    permits.release(8);
+    await().until(() -> job.view().done() == 8);
+    redis.kill9();
+    copy(kept, data);
+    redis.restart();
+    permits.release(1_000);
+    assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
+    Scene.assertOnce(job, 40);
+    assertThat(calls.get()).isGreaterThanOrEqualTo(44);
+    assertThat(scene.events("worker.lost")).isEmpty();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
     }
   }
 
