@@ -74,6 +74,10 @@ final class RedisFaults {
         || said.startsWith("CLUSTERDOWN");
   }
 
+  static boolean notPermitted(Throwable thrown) {
+    return said(unwrap(thrown)).startsWith("NOPERM");
+  }
+
   static boolean noScript(Throwable thrown) {
     return said(unwrap(thrown)).startsWith("NOSCRIPT");
   }

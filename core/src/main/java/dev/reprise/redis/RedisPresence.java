@@ -4,14 +4,19 @@ import dev.reprise.store.WorkerStore;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one connection of a worker that carries its presence subscriptions and its heartbeats, and
 /// nothing else: the kernel closes its socket as the process dies, which others see at once.
 final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisPresence.class);
+
   private final Link link;
   private final Space space;
   private final StatefulRedisPubSubConnection<String, byte[]> connection;
   private final List<String> channels = new ArrayList<>();
+  private boolean refused;
 
   RedisPresence(Link link, Space space) {
     this.link = link;
@@ -31,7 +36,7 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
     for (int shard = 0; shard < space.shards(); shard++) {
       channels.add(space.keys(shard).presence(session));
     }
-    wire.await(connection.async().subscribe(channels.toArray(String[]::new)));
+    subscribed(wire);
     List<String> left = old.stream().filter(channel -> !channels.contains(channel)).toList();
     if (!left.isEmpty()) {
       wire.await(connection.async().unsubscribe(left.toArray(String[]::new)));
@@ -39,10 +44,23 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
   }
 
   @Override
-  public synchronized void subscribeAgain() {
-    if (!channels.isEmpty()) {
-      wire().await(connection.async().subscribe(channels.toArray(String[]::new)));
+  public synchronized boolean subscribeAgain() {
+    return !channels.isEmpty() && subscribed(wire());
+  }
+
+  /// Without the right to channels nobody is seen by its connection, so nobody is declared dead by
+  /// it; deadlines still count.
+  private boolean subscribed(Wire wire) {
+    boolean allowed =
+        wire.awaitAllowed(connection.async().subscribe(channels.toArray(String[]::new)));
+    if (!allowed && !refused) {
+      refused = true;
+      LOG.warn(
+          "this Redis user may not use channels (grant &{{}:*): dead workers are noticed by their deadline"
+              + " only, and waiting jobs by a slow poll",
+          space.namespace());
     }
+    return allowed;
   }
 
   @Override

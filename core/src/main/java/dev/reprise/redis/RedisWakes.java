@@ -36,7 +36,7 @@ final class RedisWakes {
           }
         });
     link.wireOn(connection)
-        .await(connection.async().subscribe(channels.keySet().toArray(String[]::new)));
+        .awaitAllowed(connection.async().subscribe(channels.keySet().toArray(String[]::new)));
     return connection;
   }
 }

@@ -101,6 +101,21 @@ final class Wire {
     }
   }
 
+  /// Waits for a subscription.
+  ///
+  /// @return whether the user's access list allows it
+  boolean awaitAllowed(RedisFuture<Void> future) {
+    try {
+      get(future);
+      return true;
+    } catch (ExecutionException e) {
+      if (RedisFaults.notPermitted(e)) {
+        return false;
+      }
+      throw RedisFaults.translate(address, "to subscribe", e);
+    }
+  }
+
   private <T> T get(RedisFuture<T> future) throws ExecutionException {
     try {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -13,7 +13,9 @@ public interface WorkerStore extends AutoCloseable {
     void subscribe(String session);
 
     /// Subscribes once more for the same session.
-    void subscribeAgain();
+    ///
+    /// @return whether that is allowed here
+    boolean subscribeAgain();
   }
 
   /// What scripts publish.

@@ -25,17 +25,28 @@ final class ChunkRun<P> implements Chunk<P> {
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
   private static final Duration HAND_OVER = Duration.ZERO;
 
+  /// Why a handler is told to stop.
+  enum Stop {
+    /// The chunk is, or may be, another worker's by now.
+    LOST,
+    /// It ran past its time.
+    TIME_OVER,
+    /// The worker can't wait for it any longer.
+    HAND_OVER
+  }
+
   private final JobRun run;
-  private final JobRun.Meaning<P> job;
+  private final JobMeaning<P> job;
   private final ChunkRange range;
   private final @Nullable Checkpoint checkpoint;
   private final long started = System.nanoTime();
   private Map<String, Long> counters = Map.of();
   private @Nullable String result;
   private long took;
-  private volatile boolean lost;
+  private volatile @Nullable Stop stopped;
+  private volatile boolean told;
 
-  ChunkRun(JobRun run, JobRun.Meaning<P> job, Claimed claimed, int index) {
+  ChunkRun(JobRun run, JobMeaning<P> job, Claimed claimed, int index) {
     this.run = run;
     this.job = job;
     this.range = ChunkRange.of(index, claimed.range().attempt());
@@ -50,8 +61,8 @@ final class ChunkRun<P> implements Chunk<P> {
   }
 
   private Outcome outcome() {
-    if (isLost()) {
-      return Ending.of(range, taken(), true); // taken over before it began
+    if (isPointless()) {
+      return Ending.unbegun(range);
     }
     try {
       if (range.isFinish()) {
@@ -59,10 +70,19 @@ final class ChunkRun<P> implements Chunk<P> {
       } else {
         job.handler().chunks().handle(this);
       }
-      return new Outcome.Commit(range, counters, result);
+      // Whoever was told to stop and returns has stopped: that is no commit.
+      Stop stop = stopSeen();
+      return stop == null
+          ? new Outcome.Commit(range, counters, result)
+          : Ending.stopped(range, stop, runningFor());
     } catch (Throwable e) {
-      return Ending.of(range, e, isLost());
+      return Ending.of(range, e, stopSeen(), runningFor());
     }
+  }
+
+  /// Why the handler stopped, as far as it was told to.
+  private @Nullable Stop stopSeen() {
+    return told && stopped == null ? Stop.LOST : stopped;
   }
 
   Duration took() {
@@ -81,9 +101,11 @@ final class ChunkRun<P> implements Chunk<P> {
     return run;
   }
 
-  /// Tells the handler that going on is pointless.
-  void lose() {
-    lost = true;
+  /// Tells the handler to stop; the first reason counts.
+  void stop(Stop why) {
+    if (stopped == null) {
+      stopped = why;
+    }
   }
 
   @Override
@@ -113,7 +135,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public long epoch() {
-    return run.epoch();
+    return run.engine().epoch(run.ref().shard());
   }
 
   @Override
@@ -157,7 +179,7 @@ final class ChunkRun<P> implements Chunk<P> {
   }
 
   private ChunkLostException taken() {
-    lost = true;
+    stop(Stop.LOST);
     return new ChunkLostException(
         "This attempt lost its chunk to another worker; what it would still write is refused. "
             + this);
@@ -165,12 +187,20 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public boolean isLost() {
-    return lost || run.isLost(range);
+    if (isPointless()) {
+      told = true;
+    }
+    return told;
+  }
+
+  /// The same, without telling the handler.
+  boolean isPointless() {
+    return stopped != null || run.isLost(range);
   }
 
   @Override
   public boolean isDraining() {
-    return run.isDraining();
+    return run.engine().isDraining();
   }
 
   @Override
@@ -196,7 +226,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public Records records() {
-    Records records = run.records(job, index());
+    Records records = job.records(run, index());
     if (checkpoint != null) {
       records.skip(checkpoint.position());
     }

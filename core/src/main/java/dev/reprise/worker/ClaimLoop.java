@@ -3,6 +3,9 @@ package dev.reprise.worker;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.WorkerStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +22,14 @@ final class ClaimLoop {
   private static final Duration TURN = Duration.ofMillis(20);
 
   private final WorkerStore store;
-  private final Set<String> types;
+  private final List<String> types; // claim loop only, once it runs
   private final @Nullable String onlyJob;
   private final SessionKeeper keeper;
   private final Slots slots;
   private final Runs runs;
   private final Pause pause = new Pause();
   private volatile boolean waiting;
+  private volatile Set<String> leftOut = Set.of();
   private volatile boolean closed;
 
   /// @param onlyJob the one job to claim from, null for all
@@ -37,7 +41,7 @@ final class ClaimLoop {
       Slots slots,
       Runs runs) {
     this.store = store;
-    this.types = types;
+    this.types = new ArrayList<>(types);
     this.onlyJob = onlyJob;
     this.keeper = keeper;
     this.slots = slots;
@@ -86,16 +90,43 @@ final class ClaimLoop {
     if (!keeper.mayClaim(session)) {
       return;
     }
+    Set<String> left = new HashSet<>();
+    Collections.rotate(types, 1); // each comes first in its turn
     for (int shard = 0; shard < store.shards(); shard++) {
       for (String type : types) {
-        for (JobRef job : ready(shard, type)) {
-          if (slots.backlog() >= slots.count()) {
-            waiting = true;
-            return;
-          }
-          runs.grant(job, session);
+        if (!grantAll(ready(shard, type), session)) {
+          left.add(type);
         }
       }
+    }
+    leftOut = left;
+  }
+
+  /// @return whether none of them was left without a run since all slots are busy
+  private boolean grantAll(List<JobRef> jobs, Session session) {
+    for (JobRef job : jobs) {
+      waiting = true; // before the look, or the slot that falls idle just now calls nobody
+      if (slots.backlog() >= slots.count()) {
+        return runs.deals(job.id());
+      }
+      waiting = false;
+      grant(job, session);
+    }
+    return true;
+  }
+
+  /// Whether jobs of other types than this wait for a slot.
+  boolean leavesOut(String typeThatRuns) {
+    Set<String> left = leftOut;
+    return left.size() > 1 || (left.size() == 1 && !left.contains(typeThatRuns));
+  }
+
+  /// One job that can't be begun doesn't keep the others waiting.
+  private void grant(JobRef job, Session session) {
+    try {
+      runs.grant(job, session);
+    } catch (RuntimeException e) {
+      LOG.warn("job={} can't be begun, tried again in a moment: {}", job.id(), e.toString());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.reprise.source.SourceException;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Outcome;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What an exception of a handler means for its chunk: given back, tried again, or dead.
 final class Ending {
@@ -18,16 +19,38 @@ final class Ending {
 
   private Ending() {}
 
-  static Outcome of(ChunkRange range, Throwable thrown, boolean lost) {
+  /// Of a chunk that wasn't begun, since it is, or may be, another worker's by now.
+  static Outcome unbegun(ChunkRange range) {
+    return lost(range);
+  }
+
+  /// Of a handler that was told to stop, and returned.
+  static Outcome stopped(ChunkRange range, ChunkRun.Stop why, Duration after) {
+    return switch (why) {
+      case LOST, HAND_OVER -> lost(range);
+      case TIME_OVER ->
+          new Outcome.Fail(
+              range,
+              "ran past its time and was stopped after " + after.toMillis() + " ms",
+              false,
+              Duration.ZERO);
+    };
+  }
+
+  /// @param stop why it had been told to stop, null where it wasn't
+  static Outcome of(
+      ChunkRange range, Throwable thrown, ChunkRun.@Nullable Stop stop, Duration after) {
+    if (stop == ChunkRun.Stop.TIME_OVER && !(thrown instanceof PermanentFailureException)) {
+      return stopped(range, stop, after);
+    }
     return switch (thrown) {
       case PermanentFailureException e -> dead(range, e);
       case ReleaseException e -> new Outcome.Release(range, said(e), e.delay());
       case ChunkLostException e -> lost(range);
       case SourceException e -> source(range, e);
       case SinkException e when e.fault() == SinkFault.BAD_VALUE -> dead(range, e);
-      case InterruptedException e when lost -> lost(range);
       default ->
-          lost && Thread.currentThread().isInterrupted()
+          stop != null // whatever form the interrupt took on its way out
               ? lost(range)
               : new Outcome.Fail(range, said(thrown), false, Duration.ZERO);
     };

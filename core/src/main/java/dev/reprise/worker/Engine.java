@@ -123,11 +123,8 @@ final class Engine {
 
   /// An answer that makes no sense for a request that was outstanding: compare what is held.
   void doubt(JobRun run) {
-    CompletableFuture<Boolean> asked = run.reconcile();
-    LOG.warn(
-        "job={} a request was stale; comparing with Redis what is held through={}",
-        run.ref().id(),
-        asked.isDone());
+    LOG.warn("job={} a request was stale; comparing with Redis what is held", run.ref().id());
+    run.compare();
   }
 
   void lost(Session session) {
@@ -145,6 +142,19 @@ final class Engine {
 
   void interruptLost() {
     limits.signal();
+  }
+
+  /// Whether a job of another type waits for its first chunk: then this one gives way. Redis sees
+  /// to turns among jobs of one type only.
+  boolean othersStarve(String type) {
+    boolean starve = claimLoop.leavesOut(type);
+    for (JobRun run : runs.all()) {
+      if (run.isStarving() && !run.ref().type().equals(type)) {
+        run.signal();
+        starve = true;
+      }
+    }
+    return starve;
   }
 
   boolean release(JobRun run) {

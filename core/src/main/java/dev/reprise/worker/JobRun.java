@@ -1,10 +1,6 @@
 package dev.reprise.worker;
 
-import dev.reprise.RedisUnavailableException;
 import dev.reprise.RedisUnsuitableException;
-import dev.reprise.source.ChunkLocation;
-import dev.reprise.source.Records;
-import dev.reprise.source.Source;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims.CheckpointReply;
@@ -14,13 +10,8 @@ import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One worker's dealings with one job, as long as it holds chunks of it.
 ///
@@ -30,34 +21,31 @@ import org.slf4j.LoggerFactory;
 /// lie. Everything else (slots, the session keeper, the claim loop) only leaves word here and
 /// signals.
 final class JobRun {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-  private static final Duration RESEND = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final Duration TARGET = Duration.ofMillis(75);
-  private static final int HELD_MAX = 512;
-  private static final Duration SHORT = Duration.ofNanos(500_000);
-
-  /// What the job means to this worker.
-  record Meaning<P>(Handler<P> handler, P params, Source source, String digest) {}
 
   private final Engine engine;
   private final Session session;
   private final JobRef ref;
-  private final Meaning<?> meaning;
+  private final JobMeaning<?> meaning;
   private final Held held = new Held();
   private final Outcomes outcomes = new Outcomes();
   private final Pause pause = new Pause();
-  private final List<CompletableFuture<Boolean>> reconciles = new ArrayList<>();
-  private volatile long chunkNanos;
+  private final Reconciles reconciles = new Reconciles();
+  private final ClaimSize size = new ClaimSize();
+  private final JobRequests requests;
+  private final JobNews news;
   private volatile boolean granted;
-  private volatile boolean over;
+  private volatile boolean starving;
   private boolean refused;
+  private long refusedAt;
 
-  JobRun(Engine engine, Session session, JobRef ref, Meaning<?> meaning) {
+  JobRun(Engine engine, Session session, JobRef ref, JobMeaning<?> meaning) {
     this.engine = engine;
     this.session = session;
     this.ref = ref;
     this.meaning = meaning;
+    this.requests = new JobRequests(engine, session, ref, pause);
+    this.news = new JobNews(ref);
   }
 
   void start() {
@@ -80,42 +68,49 @@ final class JobRun {
 
   /// Has it say to Redis what it holds; the future tells whether that went through.
   CompletableFuture<Boolean> reconcile() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    synchronized (reconciles) {
-      if (over) {
-        done.complete(true);
-      } else {
-        reconciles.add(done);
-      }
-    }
+    CompletableFuture<Boolean> answer = reconciles.ask();
     pause.signal();
-    return done;
+    return answer;
+  }
+
+  /// The same, where nobody waits for it.
+  void compare() {
+    reconciles.askUnheard();
+    pause.signal();
   }
 
   void signal() {
     pause.signal();
   }
 
-  // --- the requests, one at a time ---
-
   private void run() {
     try {
-      while (step()) {}
+      while (stepped()) {}
+    } finally {
+      reconciles.end();
+      engine.ended(this);
+    }
+  }
+
+  /// A step; after a fault what is held is compared with Redis, and the job goes on.
+  private boolean stepped() {
+    try {
+      return step();
     } catch (RuntimeException e) {
       if (engine.isClosed()) {
-        LOG.debug("job={} given up while closing", ref.id(), e);
-        return;
+        news.givenUp(e);
+        return false;
       }
-      LOG.error(
-          "job={} dealings ended by a fault; its chunks are reconciled or recovered", ref.id(), e);
-    } finally {
-      end();
+      news.failed(e);
+      pause.await(IDLE);
+      compare();
+      return true;
     }
   }
 
   /// @return whether to go on
   private boolean step() {
-    List<CompletableFuture<Boolean>> asked = takeReconciles();
+    List<CompletableFuture<Boolean>> asked = reconciles.take();
     if (!asked.isEmpty()) {
       boolean through = reconcileNow();
       refused = refused && !through;
@@ -123,8 +118,9 @@ final class JobRun {
       return true;
     }
     if (refused) {
-      refused =
-          pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
+      // The session keeper asks for a reconcile; failing that, try again.
+      pause.await(IDLE);
+      refused = System.nanoTime() - refusedAt < IDLE.toNanos();
       return !engine.isClosed();
     }
     List<Outcome> ended = outcomes.take();
@@ -132,9 +128,7 @@ final class JobRun {
     if (ended.isEmpty() && room == 0) {
       return mayWait();
     }
-    if (room > 0) {
-      granted = false; // it is used up by this request
-    }
+    granted = false; // used up by this request; one that comes while it is under way counts anew
     if (ended.isEmpty()) {
       claim(room);
     } else {
@@ -147,64 +141,70 @@ final class JobRun {
     if (held.size() == 0 && (!granted || !engine.mayClaim(session))) {
       return !engine.release(this);
     }
+    starving = held.size() == 0;
     pause.await(IDLE);
+    starving = false;
     return true;
+  }
+
+  /// Whether it waits for its first chunk while chunks of other jobs fill the slots.
+  boolean isStarving() {
+    return starving;
   }
 
   /// Whether somebody has left word since it found nothing to do.
   boolean isWanted() {
-    synchronized (reconciles) {
-      return !reconciles.isEmpty() || (granted && engine.mayClaim(session)) || !outcomes.isEmpty();
-    }
+    return !reconciles.isEmpty() || (granted && engine.mayClaim(session)) || !outcomes.isEmpty();
   }
 
   private void claim(int room) {
-    long number = session.nextNumber();
-    ClaimReply reply = sent(() -> engine.claims().claim(ref, session.id(), number, room));
+    ClaimReply reply;
+    try {
+      reply = requests.claim(room);
+    } catch (RedisUnsuitableException e) {
+      // A full Redis hands nothing out, but still takes outcomes; a first sending may have got
+      // through.
+      compare();
+      engine.pokeIn(IDLE);
+      return;
+    }
     switch (reply) {
       case ClaimReply.Taken taken -> {
-        granted =
-            !taken.chunks().isEmpty(); // until a settle says that another job is first in line
+        if (!taken.chunks().isEmpty()) {
+          granted = true; // until a settle says that another job is first in line
+        }
         begin(taken.chunks());
       }
       case ClaimReply.Wait wait -> engine.pokeIn(wait.left());
       case ClaimReply.Stale stale -> engine.doubt(this);
       case ClaimReply.Gone gone -> engine.lost(session);
-      case ClaimReply.NoJob none -> held.clear();
+      case ClaimReply.NoJob none -> gone();
       case ClaimReply.NewTimeline changed -> refused();
     }
   }
 
   private void settle(List<Outcome> ended, int room) {
-    long number = session.nextNumber();
-    double jitter = ThreadLocalRandom.current().nextDouble();
-    SettleReply reply =
-        sent(
-            () ->
-                engine
-                    .claims()
-                    .settle(ref, session.id(), engine.name(), number, ended, room, jitter));
+    SettleReply reply = requests.settle(ended, room);
     switch (reply) {
       case SettleReply.Settled settled -> {
         ended.forEach(outcome -> held.drop(outcome.range()));
-        tell(settled);
+        news.settled(settled);
         begin(settled.chunks());
         if (!settled.pause().isZero()) {
           engine.pokeIn(settled.pause());
-        } else if (ref.id().equals(settled.next())) {
-          granted = room == 0 || !settled.chunks().isEmpty(); // still the first in line
-        } else {
-          granted = false;
-          if (settled.next() != null) {
-            engine.poke();
+        } else if (ref.id().equals(settled.next()) && !engine.othersStarve(ref.type())) {
+          if (room == 0 || !settled.chunks().isEmpty()) {
+            granted = true; // still the first in line
           }
+        } else if (settled.next() != null) {
+          engine.poke();
         }
       }
       case SettleReply.Stale stale -> {
         ended.forEach(outcome -> held.drop(outcome.range()));
         engine.doubt(this);
       }
-      case SettleReply.NoJob none -> held.clear();
+      case SettleReply.NoJob none -> gone();
       case SettleReply.NewTimeline changed -> {
         ended.forEach(outcomes::add);
         refused();
@@ -214,18 +214,11 @@ final class JobRun {
 
   /// @return whether Redis has heard it
   private boolean reconcileNow() {
-    long number = session.nextNumber();
-    List<ChunkRange> mine = held.ranges();
-    ReconcileReply reply = sent(() -> engine.claims().reconcile(ref, session.id(), number, mine));
+    ReconcileReply reply = requests.reconcile(held.ranges());
     return switch (reply) {
       case ReconcileReply.Reconciled reconciled -> {
         held.drop(reconciled.dropped());
-        if (!reconciled.dropped().isEmpty()) {
-          LOG.info(
-              "job={} {} chunks aren't this worker's any more; what it does for them is dropped",
-              ref.id(),
-              reconciled.dropped().size());
-        }
+        news.dropped(reconciled.dropped().size());
         granted = true;
         yield true;
       }
@@ -235,7 +228,7 @@ final class JobRun {
         yield false;
       }
       case ReconcileReply.NoJob none -> {
-        held.clear();
+        gone();
         yield true;
       }
       case ReconcileReply.NewTimeline changed -> {
@@ -249,95 +242,39 @@ final class JobRun {
   /// reconcile.
   private void refused() {
     refused = true;
+    refusedAt = System.nanoTime();
     engine.newTimeline();
   }
 
-  /// Sends a request until it has an answer.
-  private <R> R sent(Supplier<R> request) {
-    while (true) {
-      try {
-        return request.get();
-      } catch (RedisUnavailableException | RedisUnsuitableException e) {
-        engine.unavailable(e);
-        if (engine.isClosed()) {
-          throw e;
-        }
-        pause.await(RESEND);
-      }
+  /// Redis doesn't know the job any more: nothing of it is done from here on.
+  private void gone() {
+    int chunks = held.size();
+    held.clear();
+    if (!session.isLost() || chunks > 0) {
+      news.gone(chunks);
     }
   }
 
   private void begin(List<Claimed> chunks) {
-    if (chunks.isEmpty()) {
-      return;
-    }
     held.add(chunks);
     engine.begin(chunks.stream().map(claimed -> new Work(this, claimed)).toList());
   }
 
-  private void tell(SettleReply.Settled settled) {
-    if (!settled.fenced().isEmpty()) {
-      LOG.warn(
-          "job={} {} commits were refused: another worker has taken these chunks over",
-          ref.id(),
-          settled.fenced().size());
-    }
-    for (int index : settled.dead()) {
-      LOG.error(
-          "job={} chunk={} is dead; the job goes on with its others",
-          ref.id(),
-          ChunkRange.text(index));
-    }
-  }
-
-  /// How many chunks to claim: as many as keep the slots busy for [#TARGET], long ones one by one.
   private int room() {
-    if (!granted || !engine.mayClaim(session)) {
-      return 0;
-    }
-    int slots = engine.slots();
-    long nanos = chunkNanos;
-    long perSlot = nanos == 0 ? 1 : Math.clamp(TARGET.toNanos() / nanos, 1, HELD_MAX);
-    long want = Math.min(HELD_MAX, slots * perSlot) - engine.backlog();
-    return Math.clamp(want, 0, HELD_MAX - held.size());
+    boolean may = granted && engine.mayClaim(session);
+    return may ? size.room(engine.slots(), engine.backlog(), held.size()) : 0;
   }
-
-  private List<CompletableFuture<Boolean>> takeReconciles() {
-    synchronized (reconciles) {
-      List<CompletableFuture<Boolean>> asked = List.copyOf(reconciles);
-      reconciles.clear();
-      return asked;
-    }
-  }
-
-  private void end() {
-    synchronized (reconciles) {
-      over = true;
-      reconciles.forEach(one -> one.complete(true));
-      reconciles.clear();
-    }
-    engine.ended(this);
-  }
-
-  // --- called by the slots ---
 
   ChunkRun<?> chunk(Claimed claimed, int index) {
-    return chunk(meaning, claimed, index);
+    return meaning.chunk(this, claimed, index);
   }
 
-  private <P> ChunkRun<P> chunk(Meaning<P> job, Claimed claimed, int index) {
-    return new ChunkRun<>(this, job, claimed, index);
-  }
-
-  /// Very short chunks are run a few at a time.
   int chunksAtOnce() {
-    long nanos = chunkNanos;
-    return nanos == 0 ? 1 : Math.clamp(SHORT.toNanos() / nanos, 1, 32);
+    return size.chunksAtOnce();
   }
 
   void ended(Outcome outcome, Duration took) {
-    long nanos = Math.max(1, took.toNanos());
-    chunkNanos = chunkNanos == 0 ? nanos : (chunkNanos * 7 + nanos) / 8;
+    size.measured(took);
     report(outcome);
   }
 
@@ -350,24 +287,14 @@ final class JobRun {
   }
 
   CheckpointReply checkpoint(ChunkRange range, Claimed.Checkpoint checkpoint) {
-    return engine
-        .claims()
-        .checkpoint(ref, session.id(), range.first(), range.attempt(), checkpoint);
+    return requests.checkpoint(range, checkpoint);
   }
 
-  Records records(Meaning<?> job, int index) {
-    return job.source().open(new ChunkLocation(index, page -> engine.page(ref, page)));
-  }
-
-  long epoch() {
-    return engine.epoch(ref.shard());
+  Engine engine() {
+    return engine;
   }
 
   boolean isLost(ChunkRange range) {
     return session.isLost() || engine.isDoubtful() || !held.holds(range.first(), range.attempt());
-  }
-
-  boolean isDraining() {
-    return engine.isDraining();
   }
 }

@@ -1,6 +1,5 @@
 package dev.reprise.worker;
 
-import dev.reprise.RepriseException;
 import dev.reprise.store.Recovery.Dead;
 import dev.reprise.store.Recovery.LookReply;
 import dev.reprise.store.WorkerStore;
@@ -13,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at the other sessions, again and again, and has those that are dead recovered from. While
-/// jobs run it looks several times a second, else once a second; a look that saw somebody absent is
-/// followed by one at the very moment when the grace is over. The same call tells which jobs wait,
-/// as the net under lost wake-ups.
+/// jobs run it looks several times a second, else so rarely that an idle worker asks Redis once a
+/// second, heartbeats included; a look that saw somebody absent is followed by one at the very
+/// moment when the grace is over. The same call tells which jobs wait, as the net under lost
+/// wake-ups.
 final class LivenessWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessWatch.class);
   private static final Duration BUSY = Duration.ofMillis(210);
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofMillis(1_700);
   private static final Duration EXACTLY = Duration.ofMillis(2);
 
   private final WorkerStore store;
@@ -53,6 +53,11 @@ final class LivenessWatch {
     Thread.ofVirtual().name("reprise-looks").start(this::run);
   }
 
+  /// Work may have begun: looks are due more often.
+  void signal() {
+    pause.signal();
+  }
+
   void close() {
     closed = true;
     pause.signal();
@@ -63,7 +68,7 @@ final class LivenessWatch {
     while (!closed) {
       try {
         next = runOnce(next);
-      } catch (RepriseException e) {
+      } catch (RuntimeException e) {
         LOG.debug("no look: {}", e.getMessage());
         next = new Next(IDLE, false, true);
       }
@@ -85,7 +90,7 @@ final class LivenessWatch {
     Next next = new Next(jittered(IDLE), false, false);
     for (int shard = 0; shard < store.shards(); shard++) {
       List<String> candidates = known[shard];
-      if (candidates == null || now.busy() || ThreadLocalRandom.current().nextInt(5) == 0) {
+      if (candidates == null || now.busy() || ThreadLocalRandom.current().nextInt(8) == 0) {
         candidates = store.recovery().sessions(shard);
         known[shard] = candidates;
       }
@@ -111,7 +116,8 @@ final class LivenessWatch {
     if (looked.ready() > 0) {
       poke.run();
     }
-    Next at = looked.processing() > 0 ? new Next(jittered(BUSY), false, true) : next;
+    boolean busy = looked.processing() > 0 || looked.ready() > 0;
+    Next at = busy ? new Next(jittered(BUSY), false, true) : next;
     Next sooner = at.in().compareTo(next.in()) < 0 ? at : next;
     if (at.busy()) {
       sooner = new Next(sooner.in(), sooner.exact(), true);

@@ -1,12 +1,15 @@
 package dev.reprise.worker;
 
 import dev.reprise.PermanentFailureException;
+import dev.reprise.ReleaseException;
 import dev.reprise.source.InputDigest;
 import dev.reprise.source.Source;
+import dev.reprise.source.SourceException;
 import dev.reprise.source.Sources;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobView;
 import dev.reprise.store.WorkerStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The jobs that this worker deals with now, one [JobRun] each.
 final class Runs {
-  private static final long RECONCILE_SECONDS = 2;
+  private static final Duration RECONCILE = Duration.ofSeconds(2);
 
   private final WorkerStore store;
   private final Map<String, Handler<?>> handlers;
@@ -65,14 +68,14 @@ final class Runs {
     }
     Optional<JobView> view = store.jobs().find(ref.id());
     if (view.isPresent() && view.get().ref().equals(ref)) {
-      JobRun.Meaning<?> meaning = meaning(view.get());
+      JobMeaning<?> meaning = meaning(view.get());
       synchronized (runs) {
         start(ref, session, meaning).grant();
       }
     }
   }
 
-  private JobRun start(JobRef ref, Session session, JobRun.Meaning<?> meaning) {
+  private JobRun start(JobRef ref, Session session, JobMeaning<?> meaning) {
     synchronized (runs) {
       return runs.computeIfAbsent(
           key(ref, session),
@@ -90,7 +93,7 @@ final class Runs {
     return session.id() + "/" + ref.uid() + "/" + ref.id();
   }
 
-  private JobRun.Meaning<?> meaning(JobView view) {
+  private JobMeaning<?> meaning(JobView view) {
     Handler<?> handler = handlers.get(view.ref().type());
     if (handler == null) {
       return refusing("This worker has no handler for jobs of type " + view.ref().type() + ".");
@@ -99,17 +102,21 @@ final class Runs {
       return meaning(handler, view);
     } catch (PermanentFailureException e) {
       return refusing(String.valueOf(e.getMessage()));
+    } catch (ReleaseException | SourceException e) {
+      throw e; // not here, or not now
+    } catch (RuntimeException e) {
+      return refusing("The job's source or params can't be understood: " + e);
     }
   }
 
-  private <P> JobRun.Meaning<P> meaning(Handler<P> handler, JobView view) {
+  private <P> JobMeaning<P> meaning(Handler<P> handler, JobView view) {
     Source source = sources.make(view.source());
-    return new JobRun.Meaning<>(
+    return new JobMeaning<>(
         handler, handler.params(view.params()), source, InputDigest.of(view.source()));
   }
 
   /// A job that can't be understood: each chunk says why and is dead at once.
-  private static JobRun.Meaning<String> refusing(String why) {
+  private static JobMeaning<String> refusing(String why) {
     Handler<String> handler =
         new Handler<>(
             new dev.reprise.JobType<>("refused", String.class),
@@ -119,7 +126,7 @@ final class Runs {
             chunk -> {
               throw new PermanentFailureException(why);
             });
-    return new JobRun.Meaning<>(handler, "", dev.reprise.source.NumberRange.of(0, 0), "");
+    return new JobMeaning<>(handler, "", dev.reprise.source.NumberRange.of(0, 0), "");
   }
 
   /// Removes a run that holds nothing and waits for nothing.
@@ -150,7 +157,9 @@ final class Runs {
         continue;
       }
       for (String id : store.claims().jobsOf(shard, session.id())) {
-        store.jobs().find(id).ifPresent(view -> start(view.ref(), session, meaning(view)));
+        if (!deals(id)) {
+          store.jobs().find(id).ifPresent(view -> start(view.ref(), session, meaning(view)));
+        }
       }
       for (JobRun run : all()) {
         if (run.ref().shard() == shard && run.session() == session) {
@@ -158,16 +167,23 @@ final class Runs {
         }
       }
     }
+    long until = System.nanoTime() + RECONCILE.toNanos(); // for all: heartbeats wait meanwhile
     boolean through = true;
     for (CompletableFuture<Boolean> one : asked) {
-      through &= get(one);
+      through &= get(one, until - System.nanoTime());
     }
     return through;
   }
 
-  private static boolean get(CompletableFuture<Boolean> one) {
+  boolean deals(String job) {
+    synchronized (runs) {
+      return runs.containsKey(job);
+    }
+  }
+
+  private static boolean get(CompletableFuture<Boolean> one, long nanos) {
     try {
-      return one.get(RECONCILE_SECONDS, TimeUnit.SECONDS);
+      return one.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

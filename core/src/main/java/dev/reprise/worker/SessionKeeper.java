@@ -100,6 +100,7 @@ final class SessionKeeper {
     session = fresh;
     renewedAt = sentAt;
     toReconcile.clear();
+    state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN); // it holds nothing yet
     return predecessors;
   }
 
@@ -131,14 +132,20 @@ final class SessionKeeper {
     pause.signal();
   }
 
-  void close() {
+  /// No heartbeat is sent any more: one that came after the session's end would open another.
+  synchronized void close() {
     closed = true;
     pause.signal();
   }
 
   private void run() {
     while (!closed) {
-      boolean fine = beat(null);
+      boolean fine = false;
+      try {
+        fine = beat(null);
+      } catch (RuntimeException e) {
+        LOG.error("worker={} heartbeat failed, sent again in a moment", options.name(), e);
+      }
       pause.await(fine ? BEAT : SOON);
     }
   }
@@ -200,11 +207,7 @@ final class SessionKeeper {
               shard,
               alive.epoch());
         }
-        if (alive.subscribers() == 0) {
-          store.presence().subscribeAgain();
-          yield false;
-        }
-        yield true;
+        yield alive.subscribers() > 0 || !store.presence().subscribeAgain();
       }
       case HeartbeatReply.Gone gone -> {
         session.lose();
@@ -216,19 +219,18 @@ final class SessionKeeper {
   /// Says what is held, where a new timeline or the slow net asks for it.
   private boolean reconcile() {
     boolean net = System.nanoTime() - reconciledAt > RECONCILE_NET.toNanos();
-    if (toReconcile.isEmpty() && !net) {
-      return true;
+    if (!toReconcile.isEmpty() || net) {
+      reconciledAt = System.nanoTime();
+      if (!runs.reconcile(session, toReconcile)) {
+        return false;
+      }
+      for (int shard : Set.copyOf(toReconcile)) {
+        toReconcile.remove(shard);
+        beat(shard, null);
+      }
     }
-    reconciledAt = System.nanoTime();
-    if (!runs.reconcile(session, toReconcile)) {
-      return false;
-    }
-    for (int shard : Set.copyOf(toReconcile)) {
-      toReconcile.remove(shard);
-      beat(shard, null);
-    }
-    if (toReconcile.isEmpty()) {
-      state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN);
+    // Also where the heartbeat that said so had no answer in an earlier round.
+    if (toReconcile.isEmpty() && state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN)) {
       runs.poke();
     }
     return toReconcile.isEmpty();
@@ -239,8 +241,8 @@ final class SessionKeeper {
     runs.abandon(session);
     open();
     LOG.warn(
-        "worker={} session={} was declared dead by another worker; its chunks go on elsewhere, this worker"
-            + " goes on as session={}",
+        "worker={} session={} isn't known to Redis any more: another worker declared it dead and its chunks"
+            + " go on elsewhere, or Redis lost it; this worker goes on as session={}",
         options.name(),
         old,
         session.id());

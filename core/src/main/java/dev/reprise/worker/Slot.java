@@ -2,16 +2,25 @@ package dev.reprise.worker;
 
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Outcome;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One thread that runs chunks, one after another.
+///
+/// Others stop the chunk that runs here, or give the whole thread up. What they say is about one
+/// chunk, and by the time they say it the thread may have gone on to the next: so they name the
+/// chunk, and the lock makes its end and their word exclude each other. One outcome a chunk leaves
+/// from here, never two.
 final class Slot {
   private final Slots slots;
   private final Thread thread;
-  private volatile @Nullable ChunkRun<?> current;
-  private volatile @Nullable Work rest;
-  private volatile int chunks;
-  private volatile boolean lost;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable ChunkRun<?> current; // written under the lock
+  private @Nullable Work rest; // under the lock: behind the current chunk
+  private int chunks; // under the lock: as taken at once
+  private boolean handsOver; // under the lock
+  private volatile boolean lost; // written under the lock
 
   Slot(Slots slots) {
     this.slots = slots;
@@ -35,20 +44,44 @@ final class Slot {
   private void runAll(Work work) {
     ChunkRange range = work.claimed().range();
     int size = range.size();
-    chunks = size;
-    for (int i = 0; i < size && !lost; i++) {
-      rest = i + 1 < size ? work.tail(i + 1) : null;
+    for (int i = 0; i < size; i++) {
       ChunkRun<?> chunk = work.run().chunk(work.claimed(), range.first() + i);
-      current = chunk;
+      begin(chunk, i + 1 < size ? work.tail(i + 1) : null, size);
       Outcome outcome = chunk.run();
-      current = null;
-      Thread.interrupted(); // an interrupt was meant for that chunk alone
-      if (!lost) {
-        work.run().ended(outcome, chunk.took());
+      if (!end(work.run(), chunk, outcome)) {
+        return;
       }
     }
-    if (!lost) {
-      slots.ended(size);
+    slots.ended(size);
+  }
+
+  private void begin(ChunkRun<?> chunk, @Nullable Work behind, int size) {
+    lock.lock();
+    try {
+      current = chunk;
+      rest = behind;
+      chunks = size;
+      if (handsOver) {
+        chunk.stop(ChunkRun.Stop.HAND_OVER);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @return false where the thread was given up meanwhile: the chunk has its outcome already
+  private boolean end(JobRun run, ChunkRun<?> chunk, Outcome outcome) {
+    lock.lock();
+    try {
+      if (lost) {
+        return false;
+      }
+      current = null;
+      Thread.interrupted(); // an interrupt was meant for that chunk alone
+      run.ended(outcome, chunk.took());
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -57,28 +90,57 @@ final class Slot {
     return current;
   }
 
-  /// How many chunks it took at once.
-  int chunks() {
-    return chunks;
-  }
-
-  void interrupt() {
-    thread.interrupt();
-  }
-
-  /// Tells the handler to stop now; its chunk is given back.
-  void handOver() {
-    ChunkRun<?> running = current;
-    if (running != null) {
-      running.lose();
-      thread.interrupt();
+  /// Tells the handler of a chunk to stop now, if it still runs here.
+  void stop(ChunkRun<?> chunk, ChunkRun.Stop why) {
+    lock.lock();
+    try {
+      if (current == chunk) {
+        chunk.stop(why);
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /// Its thread didn't come back: whatever it still does is ignored. Gives what it had still to
-  /// begin.
-  @Nullable Work lose() {
-    lost = true;
-    return rest;
+  /// Tells the handler to stop now; its chunk, and what was taken with it, is given back.
+  void handOver() {
+    lock.lock();
+    try {
+      handsOver = true;
+      ChunkRun<?> running = current;
+      if (running != null) {
+        stop(running, ChunkRun.Stop.HAND_OVER);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives the thread up, if that chunk still runs here: whatever it still does is ignored, the
+  /// chunk ends as `outcome`, and what was taken with it is queued again.
+  ///
+  /// @return whether the thread was given up
+  boolean lose(ChunkRun<?> chunk, Outcome outcome) {
+    lock.lock();
+    try {
+      if (current != chunk) {
+        return false;
+      }
+      lost = true;
+      chunk.job().ended(outcome, chunk.runningFor());
+      slots.replace(this, rest, chunks);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The same at the end of a drain, whatever runs here.
+  void leave() {
+    ChunkRun<?> running = current;
+    if (running != null) {
+      lose(running, new Outcome.Release(running.range(), "", Duration.ZERO));
+    }
   }
 }

@@ -19,6 +19,7 @@ final class Slots {
   private final Condition calm = lock.newCondition();
   private final Deque<Work> queue = new ArrayDeque<>();
   private final List<Slot> slots = new ArrayList<>();
+  private boolean drains;
   private int queued;
   private int running;
   private boolean closed;
@@ -30,10 +31,12 @@ final class Slots {
   }
 
   void start() {
-    for (int i = 0; i < count; i++) {
-      slots.add(new Slot(this));
+    synchronized (slots) {
+      for (int i = 0; i < count; i++) {
+        slots.add(new Slot(this));
+      }
     }
-    slots.forEach(Slot::start);
+    all().forEach(Slot::start);
   }
 
   int count() {
@@ -50,9 +53,14 @@ final class Slots {
     }
   }
 
+  /// Queues work; when the worker drains it gives it back instead.
   void add(List<Work> work) {
     lock.lock();
     try {
+      if (drains) {
+        work.forEach(Work::giveBack);
+        return;
+      }
       for (Work item : work) {
         queue.add(item);
         queued += item.claimed().range().size();
@@ -69,14 +77,15 @@ final class Slots {
     }
   }
 
-  /// Work that was claimed and not begun is taken out again, to be given back.
-  List<Work> takeAll() {
+  /// Gives back what was claimed and not begun, and from now on what a claim still under way
+  /// brings.
+  void drain() {
     lock.lock();
     try {
-      List<Work> all = new ArrayList<>(queue);
+      drains = true;
+      queue.forEach(Work::giveBack);
       queue.clear();
       queued = 0;
-      return all;
     } finally {
       lock.unlock();
     }
@@ -125,7 +134,7 @@ final class Slots {
   }
 
   /// A slot whose thread doesn't come back is replaced; what it had still to begin is queued again.
-  void replace(Slot lost, @Nullable Work rest) {
+  void replace(Slot lost, @Nullable Work rest, int chunks) {
     Slot fresh = new Slot(this);
     synchronized (slots) {
       slots.remove(lost);
@@ -134,7 +143,7 @@ final class Slots {
     if (rest != null) {
       add(List.of(rest));
     }
-    ended(lost.chunks());
+    ended(chunks);
     fresh.start();
   }
 

@@ -41,7 +41,11 @@ final class TimeLimits {
 
   private void run() {
     while (!closed) {
-      runOnce();
+      try {
+        runOnce();
+      } catch (RuntimeException e) {
+        LOG.error("time limits not checked, again in a moment", e);
+      }
       pause.await(CHECK);
     }
   }
@@ -58,14 +62,13 @@ final class TimeLimits {
       boolean late =
           options.chunkTimeout() != null
               && chunk.runningFor().compareTo(options.chunkTimeout()) > 0;
-      if (!late && !chunk.isLost()) {
+      if (!late && !chunk.isPointless()) {
         continue;
       }
       Long since = interrupted.get(chunk);
       if (since == null) {
         interrupted.put(chunk, System.nanoTime());
-        chunk.lose();
-        slot.interrupt();
+        slot.stop(chunk, late ? ChunkRun.Stop.TIME_OVER : ChunkRun.Stop.LOST);
       } else if (late && System.nanoTime() - since > PATIENCE.toNanos()) {
         loseSlot(slot, chunk);
       }
@@ -74,19 +77,17 @@ final class TimeLimits {
 
   private void loseSlot(Slot slot, ChunkRun<?> chunk) {
     interrupted.remove(chunk);
-    Work rest = slot.lose();
-    LOG.error(
-        "{} ran past its time of {} and doesn't stop; its thread is given up, the chunk is tried again",
-        chunk,
-        options.chunkTimeout());
-    chunk
-        .job()
-        .report(
-            new Outcome.Fail(
-                chunk.range(),
-                "ran past its time of " + options.chunkTimeout() + " and didn't stop",
-                false,
-                Duration.ZERO));
-    slots.replace(slot, rest);
+    Outcome failed =
+        new Outcome.Fail(
+            chunk.range(),
+            "ran past its time of " + options.chunkTimeout() + " and didn't stop",
+            false,
+            Duration.ZERO);
+    if (slot.lose(chunk, failed)) {
+      LOG.error(
+          "{} ran past its time of {} and doesn't stop; its thread is given up, the chunk is tried again",
+          chunk,
+          options.chunkTimeout());
+    }
   }
 }

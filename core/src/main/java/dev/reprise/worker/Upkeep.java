@@ -1,6 +1,5 @@
 package dev.reprise.worker;
 
-import dev.reprise.RepriseException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class Upkeep {
       if (!closed) {
         try {
           runOnce();
-        } catch (RepriseException e) {
+        } catch (RuntimeException e) {
           LOG.debug("no scan: {}", e.getMessage());
         }
       }

@@ -2,6 +2,8 @@ package dev.reprise.worker;
 
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
+import dev.reprise.store.Outcome;
+import java.time.Duration;
 
 /// Claimed chunks on their way to a slot.
 record Work(JobRun run, Claimed claimed) {
@@ -16,6 +18,14 @@ record Work(JobRun run, Claimed claimed) {
   Work tail(int count) {
     ChunkRange range = claimed.range();
     return with(new ChunkRange(range.first() + count, range.last(), range.attempt()));
+  }
+
+  /// To Redis, unbegun: at no cost, claimable at once.
+  void giveBack() {
+    ChunkRange range = claimed.range();
+    for (int index = range.first(); index <= range.last(); index++) {
+      run.report(new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO));
+    }
   }
 
   private Work with(ChunkRange range) {

@@ -3,7 +3,6 @@ package dev.reprise.worker;
 import dev.reprise.RepriseException;
 import dev.reprise.source.Sources;
 import dev.reprise.store.JobRef;
-import dev.reprise.store.Outcome;
 import dev.reprise.store.Sessions.CloseReply;
 import dev.reprise.store.WorkerStore;
 import java.time.Duration;
@@ -87,7 +86,7 @@ public final class Worker implements AutoCloseable {
     keeper.start();
     StartupRecovery.Report report = recovery.run(keeper.session(), predecessors);
     keeper.tell(report.json(options.name()));
-    ears = store.listen(types, new WorkerStore.Ears(id -> claims.poke(), shard -> keeper.signal()));
+    ears = store.listen(types, new WorkerStore.Ears(id -> wake(), shard -> keeper.signal()));
     slots.start();
     limits.start();
     claims.start();
@@ -117,6 +116,11 @@ public final class Worker implements AutoCloseable {
     claims.hungry();
   }
 
+  private void wake() {
+    claims.poke();
+    watch.signal();
+  }
+
   private void poke() {
     claims.poke();
   }
@@ -131,28 +135,18 @@ public final class Worker implements AutoCloseable {
     closed = true;
     keeper.drain();
     long until = System.nanoTime() + options.drainTimeout().toNanos();
-    giveBack(slots.takeAll());
+    slots.drain();
     if (!slots.awaitCalm(Math.max(0, until - System.nanoTime()))) {
       slots.all().forEach(Slot::handOver);
-      slots.awaitCalm(LAST_WORDS.toNanos());
+      if (!slots.awaitCalm(LAST_WORDS.toNanos())) {
+        slots.all().forEach(Slot::leave); // what ignores an interrupt can't hold the session up
+      }
     }
     flush(System.nanoTime() + LAST_WORDS.toNanos());
+    keeper.close();
     closeSession();
     stop();
     LOG.info("worker={} stopped", options.name());
-  }
-
-  private static void giveBack(List<Work> unbegun) {
-    for (Work work : unbegun) {
-      for (int i = work.claimed().range().first(); i <= work.claimed().range().last(); i++) {
-        work.run()
-            .report(
-                new Outcome.Release(
-                    dev.reprise.store.ChunkRange.of(i, work.claimed().range().attempt()),
-                    "",
-                    Duration.ZERO));
-      }
-    }
   }
 
   /// Waits until every outcome has been answered.
@@ -170,6 +164,11 @@ public final class Worker implements AutoCloseable {
         CloseReply reply = CloseReply.MORE;
         for (int tries = 0; reply == CloseReply.MORE && tries < 1_000; tries++) {
           reply = store.sessions().close(shard, keeper.session().id(), some(shard));
+          if (reply == CloseReply.NEW_TIMELINE && tries == 0) {
+            String id = keeper.session().id();
+            store.sessions().heartbeat(shard, id, options.deadline(), 0, "draining", null);
+            reply = CloseReply.MORE;
+          }
         }
         if (reply != CloseReply.CLOSED) {
           LOG.warn(
