@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import bench-noop format clean
+.PHONY: help build test demo chaos-import bench-noop bench-kills bench-busy format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,16 @@ bench-noop: build ## a million no-op chunks by one worker (CHUNKS=..., REDIS=red
 	@"$$(bin/find-jdk)/bin/java" \
 	  -cp testkit/target/classes:cli/target/reprise.jar \
 	  dev.reprise.testkit.NoopBench $(or $(CHUNKS),1000000) $(REDIS)
+
+bench-kills: build ## two workers, one killed, again and again: how soon is it noticed (KILLS=50)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.KillBench kills $(or $(KILLS),50)
+
+bench-busy: build ## both cores kept busy by something else: false takeovers (SECONDS=600)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.KillBench busy $(or $(SECONDS),600)
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply

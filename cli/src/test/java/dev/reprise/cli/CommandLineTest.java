@@ -75,6 +75,11 @@ class CommandLineTest {
   }
 
   @Test
+  void theHelpListsAllCommandsAlsoBesideOne() {
+    assertThat(Cli.run("--help", "jobs").out()).contains("Usage: reprise", "recover", "events");
+  }
+
+  @Test
   void withoutACommandItSaysWhatThereIs() {
     Cli.Result result = Cli.run();
     assertThat(result.exit()).isEqualTo(2);
