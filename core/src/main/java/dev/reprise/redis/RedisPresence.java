@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.store.WorkerStore;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,17 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
   @Override
   public synchronized boolean subscribeAgain() {
     return !channels.isEmpty() && subscribed(wire());
+  }
+
+  @Override
+  public void whenSubscribed(Runnable then) {
+    connection.addListener(
+        new RedisPubSubAdapter<String, byte[]>() {
+          @Override
+          public void subscribed(String channel, long count) {
+            then.run();
+          }
+        });
   }
 
   /// Without the right to channels nobody is seen by its connection, so nobody is declared dead by
