@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo format clean
+.PHONY: help build test demo chaos-import bench-noop bench-kills bench-busy format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build all modules and cli/target/reprise.jar, without the tests
 	@bin/maven -DskipTests package
@@ -12,6 +12,24 @@ test: ## check the format, compile with all checkers, run all tests
 
 demo: ## a real import under real kills, and the proof
 	@./demo/demo.sh
+
+chaos-import: ## an import of 1.7 million rows under kill -9 of everything, and its verdict
+	@./chaos/import.sh
+
+bench-noop: build ## a million no-op chunks by one worker (CHUNKS=..., REDIS=redis://...)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.NoopBench $(or $(CHUNKS),1000000) $(REDIS)
+
+bench-kills: build ## two workers, one killed, again and again: how soon is it noticed (KILLS=50)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.KillBench kills $(or $(KILLS),50)
+
+bench-busy: build ## both cores kept busy by something else: false takeovers (SECONDS=600)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.KillBench busy $(or $(SECONDS),600)
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply

@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.Job;
 import dev.reprise.Reprise;
 import dev.reprise.embedded.EmbeddedRedis;
 import dev.reprise.embedded.KeepAlive;
@@ -92,6 +93,20 @@ final class Connection implements AutoCloseable {
               + (Files.exists(file) ? " can't be read." : " doesn't exist."),
           e);
     }
+  }
+
+  /// @throws UsageException where there is no such job
+  Job job(String id) {
+    return reprise
+        .job(id)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "There is no job "
+                        + id
+                        + " in namespace "
+                        + reprise.namespace()
+                        + "; reprise jobs lists those that there are."));
   }
 
   Reprise reprise() {

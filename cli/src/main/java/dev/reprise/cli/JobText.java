@@ -7,8 +7,10 @@ import dev.reprise.store.WorkerView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,56 @@ record JobText(List<WorkerView> workers, Instant now) {
         Long.toString(job.dead()),
         Times.rfc3339(job.createdAt()),
         reason != null ? reason : job.error() != null ? job.error() : "");
+  }
+
+  /// One job on lines of its own.
+  List<String> lines(JobView job, List<JobHolder> holders) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Job " + job.ref().id() + " (" + job.ref().type() + ") is " + job.status() + ".");
+    String reason = reason(job);
+    if (reason != null) {
+      lines.add("  reason:   " + reason);
+    }
+    if (job.error() != null) {
+      lines.add("  error:    " + job.error());
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  chunks:   %,d of %,d done, %,d waiting, %,d in flight, %,d in retry, %,d dead%s",
+            job.done(),
+            job.total(),
+            job.waiting(),
+            job.inFlight(),
+            job.retry(),
+            job.dead(),
+            job.sealed() ? "" : ", not sealed"));
+    if (!holders.isEmpty()) {
+      lines.add("  held by:  " + JobHolder.text(holders));
+    }
+    Double speed = chunksPerSecond(job);
+    if (speed != null) {
+      Long eta = etaMs(job);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  speed:    %,.1f chunks a second%s",
+              speed,
+              eta == null ? "" : ", done in about " + Times.text(Duration.ofMillis(eta))));
+    }
+    if (!job.counters().isEmpty()) {
+      lines.add("  counters: " + job.counters());
+    }
+    lines.add("  created:  " + Times.rfc3339(job.createdAt()));
+    if (job.startedAt() != null) {
+      lines.add("  started:  " + Times.rfc3339(job.startedAt()));
+    }
+    if (job.endedAt() != null) {
+      lines.add("  ended:    " + Times.rfc3339(job.endedAt()));
+    }
+    lines.add(
+        "  recovered " + Words.count(job.recoveries(), "time") + ", version " + job.version());
+    return lines;
   }
 
   /// The job as CONTRACT has it, key by key.

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ public final class Main implements Callable<Integer> {
   static int run(Invocation invocation, String... args) {
     CommandLine line = new CommandLine(new Main(invocation));
     line.addMixin("everywhere", invocation.options());
-    Commands.addTo(line, invocation);
+    Commands.addTo(line, invocation, List.of(args));
     adopt(line);
     Faults faults = new Faults(invocation);
     PrintWriter out = new PrintWriter(invocation.stdout(), true, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.RepriseException;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Recovery.Audit;
 import java.util.ArrayList;
@@ -97,8 +98,14 @@ final class JobAudit {
       all.addAll(keys.job(job.id(), job.type()));
       holders.forEach(holder -> all.add(keys.inFlight(job.id(), holder)));
       Reply reply = call.run(holders, all);
-      if (!reply.is("holders") || tries == TRIES) {
+      if (!reply.is("holders")) {
         return reply;
+      }
+      if (tries == TRIES) {
+        throw new RepriseException(
+            "Job "
+                + job.id()
+                + " changes hands too fast to be audited; try again when fewer workers come and go.");
       }
     }
   }

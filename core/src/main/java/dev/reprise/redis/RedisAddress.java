@@ -1,6 +1,5 @@
 package dev.reprise.redis;
 
-import dev.reprise.RedisUnavailableException;
 import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +10,18 @@ record RedisAddress(RedisURI uri) {
 
   static RedisAddress parse(String text, @Nullable String user, @Nullable String password) {
     if (text.contains(",") && !text.startsWith("redis-sentinel://")) {
-      throw new RedisUnavailableException(
+      throw new IllegalArgumentException(
           "A cluster (several nodes separated by commas) is not supported by this version; give one"
-              + " redis://, rediss:// or redis-sentinel:// address.",
-          null);
+              + " redis://, rediss:// or redis-sentinel:// address.");
     }
     RedisURI uri;
     try {
       uri = RedisURI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new RedisUnavailableException(
-          "The Redis address is no URI (" + e.getMessage() + "); write it as redis://host:6379.",
-          e);
+      // Without its message, which repeats the address with its password.
+      throw new IllegalArgumentException(
+          "The Redis address can't be understood; write it as redis://host:6379,"
+              + " rediss://host:6379 or redis-sentinel://host:26379#primary.");
     }
     if (password != null) {
       uri.setCredentialsProvider(

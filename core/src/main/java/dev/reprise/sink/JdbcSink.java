@@ -1,7 +1,6 @@
 package dev.reprise.sink;
 
 import dev.reprise.PermanentFailureException;
-import dev.reprise.ReleaseException;
 import dev.reprise.seam.Seam;
 import java.sql.Connection;
 import java.sql.SQLException;

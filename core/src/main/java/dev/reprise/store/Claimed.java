@@ -15,5 +15,16 @@ public record Claimed(
   ///
   /// @param position records that are done
   /// @param data what the handler keeps with it, at most 64 KiB, may be empty
-  public record Checkpoint(long position, String data) {}
+  public record Checkpoint(long position, String data) {
+    public Checkpoint {
+      if (position < 0) {
+        throw new IllegalArgumentException(
+            "a checkpoint's position is " + position + ", must be 0 or more records");
+      }
+      if (data.length() > Submission.MAX_TEXT) {
+        throw new IllegalArgumentException(
+            "a checkpoint's data has " + data.length() + " characters, must be at most 65536");
+      }
+    }
+  }
 }

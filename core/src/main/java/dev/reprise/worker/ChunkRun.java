@@ -36,7 +36,7 @@ final class ChunkRun<P> implements Chunk<P> {
   }
 
   private final JobRun run;
-  private final JobRun.Meaning<P> job;
+  private final Meaning<P> job;
   private final ChunkRange range;
   private final @Nullable Checkpoint checkpoint;
   private final long started = System.nanoTime();
@@ -46,7 +46,7 @@ final class ChunkRun<P> implements Chunk<P> {
   private volatile @Nullable Stop stopped;
   private volatile boolean told;
 
-  ChunkRun(JobRun run, JobRun.Meaning<P> job, Claimed claimed, int index) {
+  ChunkRun(JobRun run, Meaning<P> job, Claimed claimed, int index) {
     this.run = run;
     this.job = job;
     this.range = ChunkRange.of(index, claimed.range().attempt());

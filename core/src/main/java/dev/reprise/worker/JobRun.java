@@ -1,10 +1,8 @@
 package dev.reprise.worker;
 
-import dev.reprise.RedisUnavailableException;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.source.ChunkLocation;
 import dev.reprise.source.Records;
-import dev.reprise.source.Source;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims.CheckpointReply;
@@ -14,11 +12,9 @@ import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +27,7 @@ import org.slf4j.LoggerFactory;
 /// signals.
 final class JobRun {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-  private static final Duration RESEND = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final Duration TARGET = Duration.ofMillis(75);
-  private static final int HELD_MAX = 512;
-  private static final Duration SHORT = Duration.ofNanos(500_000);
-
-  /// What the job means to this worker.
-  record Meaning<P>(Handler<P> handler, P params, Source source, String digest) {}
 
   private final Engine engine;
   private final Session session;
@@ -46,12 +35,12 @@ final class JobRun {
   private final Meaning<?> meaning;
   private final Held held = new Held();
   private final Outcomes outcomes = new Outcomes();
+  private final Pace pace = new Pace();
   private final Pause pause = new Pause();
-  private final List<CompletableFuture<Boolean>> reconciles = new ArrayList<>();
-  private volatile long chunkNanos;
+  private final Sending sending;
+  private final Asked reconciles = new Asked();
   private volatile boolean granted;
   private volatile boolean starving;
-  private volatile boolean over;
   private boolean refused;
   private long refusedAt;
 
@@ -60,6 +49,7 @@ final class JobRun {
     this.session = session;
     this.ref = ref;
     this.meaning = meaning;
+    this.sending = new Sending(engine, pause);
   }
 
   void start() {
@@ -82,16 +72,14 @@ final class JobRun {
 
   /// Has it say to Redis what it holds; the future tells whether that went through.
   CompletableFuture<Boolean> reconcile() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    synchronized (reconciles) {
-      if (over) {
-        done.complete(false); // Redis hasn't heard it; asked again, another run will say it
-      } else {
-        reconciles.add(done);
-      }
-    }
+    CompletableFuture<Boolean> done = reconciles.add();
     pause.signal();
     return done;
+  }
+
+  /// The same, for those who don't wait.
+  void reconcileSoon() {
+    CompletableFuture<Boolean> unused = reconcile();
   }
 
   void signal() {
@@ -119,14 +107,14 @@ final class JobRun {
       }
       LOG.error("job={} a request failed; comparing with Redis what is held", ref.id(), e);
       pause.await(IDLE);
-      reconcile();
+      reconcileSoon();
       return true;
     }
   }
 
   /// @return whether to go on
   private boolean step() {
-    List<CompletableFuture<Boolean>> asked = takeReconciles();
+    List<CompletableFuture<Boolean>> asked = reconciles.take();
     if (!asked.isEmpty()) {
       boolean through = reconcileNow();
       refused = refused && !through;
@@ -154,9 +142,6 @@ final class JobRun {
   }
 
   private boolean mayWait() {
-    if (session.isLost() && outcomes.isEmpty()) {
-      return false; // recovered by another worker: nothing here is ours any more
-    }
     if (held.size() == 0 && (!granted || !engine.mayClaim(session))) {
       return !engine.release(this);
     }
@@ -173,20 +158,18 @@ final class JobRun {
 
   /// Whether somebody has left word since it found nothing to do.
   boolean isWanted() {
-    synchronized (reconciles) {
-      return !reconciles.isEmpty() || (granted && engine.mayClaim(session)) || !outcomes.isEmpty();
-    }
+    return !reconciles.isEmpty() || (granted && engine.mayClaim(session)) || !outcomes.isEmpty();
   }
 
   private void claim(int room) {
     long number = session.nextNumber();
     ClaimReply reply;
     try {
-      reply = sent(() -> engine.claims().claim(ref, session.id(), number, room), false);
+      reply = sending.once(() -> engine.claims().claim(ref, session.id(), number, room));
     } catch (RedisUnsuitableException e) {
       // A full Redis hands nothing out, but still takes outcomes; a first sending may have got
       // through.
-      reconcile();
+      reconcileSoon();
       engine.pokeIn(IDLE);
       return;
     }
@@ -209,7 +192,7 @@ final class JobRun {
     long number = session.nextNumber();
     double jitter = ThreadLocalRandom.current().nextDouble();
     SettleReply reply =
-        sent(
+        sending.insist(
             () ->
                 engine
                     .claims()
@@ -245,7 +228,8 @@ final class JobRun {
   private boolean reconcileNow() {
     long number = session.nextNumber();
     List<ChunkRange> mine = held.ranges();
-    ReconcileReply reply = sent(() -> engine.claims().reconcile(ref, session.id(), number, mine));
+    ReconcileReply reply =
+        sending.insist(() -> engine.claims().reconcile(ref, session.id(), number, mine));
     return switch (reply) {
       case ReconcileReply.Reconciled reconciled -> {
         held.drop(reconciled.dropped());
@@ -296,26 +280,6 @@ final class JobRun {
     }
   }
 
-  /// Sends a request until it has an answer.
-  private <R> R sent(Supplier<R> request) {
-    return sent(request, true);
-  }
-
-  /// @param insist also where Redis says that it is full
-  private <R> R sent(Supplier<R> request, boolean insist) {
-    while (true) {
-      try {
-        return request.get();
-      } catch (RedisUnavailableException | RedisUnsuitableException e) {
-        engine.unavailable(e);
-        if (engine.isClosed() || (!insist && e instanceof RedisUnsuitableException)) {
-          throw e;
-        }
-        pause.await(RESEND);
-      }
-    }
-  }
-
   private void begin(List<Claimed> chunks) {
     if (chunks.isEmpty()) {
       return;
@@ -339,32 +303,14 @@ final class JobRun {
     }
   }
 
-  /// How many chunks to claim: as many as keep the slots busy for [#TARGET], long ones one by one.
   private int room() {
-    if (!granted || !engine.mayClaim(session)) {
-      return 0;
-    }
-    int slots = engine.slots();
-    long nanos = chunkNanos;
-    long perSlot = nanos == 0 ? 1 : Math.clamp(TARGET.toNanos() / nanos, 1, HELD_MAX);
-    long want = Math.min(HELD_MAX, slots * perSlot) - engine.backlog();
-    return Math.clamp(want, 0, HELD_MAX - held.size());
-  }
-
-  private List<CompletableFuture<Boolean>> takeReconciles() {
-    synchronized (reconciles) {
-      List<CompletableFuture<Boolean>> asked = List.copyOf(reconciles);
-      reconciles.clear();
-      return asked;
-    }
+    return granted && engine.mayClaim(session)
+        ? pace.room(engine.slots(), engine.backlog(), held.size())
+        : 0;
   }
 
   private void end() {
-    synchronized (reconciles) {
-      over = true;
-      reconciles.forEach(one -> one.complete(false));
-      reconciles.clear();
-    }
+    reconciles.close();
     engine.ended(this);
   }
 
@@ -378,15 +324,12 @@ final class JobRun {
     return new ChunkRun<>(this, job, claimed, index);
   }
 
-  /// Very short chunks are run a few at a time.
   int chunksAtOnce() {
-    long nanos = chunkNanos;
-    return nanos == 0 ? 1 : Math.clamp(SHORT.toNanos() / nanos, 1, 32);
+    return pace.chunksAtOnce();
   }
 
   void ended(Outcome outcome, Duration took) {
-    long nanos = Math.max(1, took.toNanos());
-    chunkNanos = chunkNanos == 0 ? nanos : (chunkNanos * 7 + nanos) / 8;
+    pace.took(took);
     report(outcome);
   }
 

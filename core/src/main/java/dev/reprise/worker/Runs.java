@@ -60,35 +60,40 @@ final class Runs {
   /// Lets a job claim; begins to deal with it where that is new.
   void grant(JobRef ref, Session session) {
     synchronized (runs) {
-      JobRun run = runs.get(ref.id());
-      if (run != null && run.session() == session && run.ref().equals(ref)) {
+      JobRun run = runs.get(key(ref, session));
+      if (run != null) {
         run.grant();
         return;
       }
-      if (run != null) {
-        return; // the old session's outcomes are still on their way
-      }
     }
     Optional<JobView> view = store.jobs().find(ref.id());
-    if (view.isPresent()) {
-      start(ref, session, meaning(view.get())).grant();
-    }
-  }
-
-  private JobRun start(JobRef ref, Session session, JobRun.Meaning<?> meaning) {
-    synchronized (runs) {
-      JobRun there = runs.get(ref.id());
-      if (there != null) {
-        return there;
+    if (view.isPresent() && view.get().ref().equals(ref)) {
+      Meaning<?> meaning = meaning(view.get());
+      synchronized (runs) {
+        start(ref, session, meaning).grant();
       }
-      JobRun run = new JobRun(engine(), session, ref, meaning);
-      runs.put(ref.id(), run);
-      run.start();
-      return run;
     }
   }
 
-  private JobRun.Meaning<?> meaning(JobView view) {
+  private JobRun start(JobRef ref, Session session, Meaning<?> meaning) {
+    synchronized (runs) {
+      return runs.computeIfAbsent(
+          key(ref, session),
+          key -> {
+            JobRun run = new JobRun(engine(), session, ref, meaning);
+            run.start();
+            return run;
+          });
+    }
+  }
+
+  /// A job that was purged and submitted again, and a session that was lost and followed by
+  /// another, have dealings of their own; those of the old one only end.
+  private static String key(JobRef ref, Session session) {
+    return session.id() + "/" + ref.uid() + "/" + ref.id();
+  }
+
+  private Meaning<?> meaning(JobView view) {
     Handler<?> handler = handlers.get(view.ref().type());
     if (handler == null) {
       return refusing("This worker has no handler for jobs of type " + view.ref().type() + ".");
@@ -104,14 +109,14 @@ final class Runs {
     }
   }
 
-  private <P> JobRun.Meaning<P> meaning(Handler<P> handler, JobView view) {
+  private <P> Meaning<P> meaning(Handler<P> handler, JobView view) {
     Source source = sources.make(view.source());
-    return new JobRun.Meaning<>(
+    return new Meaning<>(
         handler, handler.params(view.params()), source, InputDigest.of(view.source()));
   }
 
   /// A job that can't be understood: each chunk says why and is dead at once.
-  private static JobRun.Meaning<String> refusing(String why) {
+  private static Meaning<String> refusing(String why) {
     Handler<String> handler =
         new Handler<>(
             new dev.reprise.JobType<>("refused", String.class),
@@ -121,7 +126,7 @@ final class Runs {
             chunk -> {
               throw new PermanentFailureException(why);
             });
-    return new JobRun.Meaning<>(handler, "", dev.reprise.source.NumberRange.of(0, 0), "");
+    return new Meaning<>(handler, "", dev.reprise.source.NumberRange.of(0, 0), "");
   }
 
   /// Removes a run that holds nothing and waits for nothing.
@@ -130,14 +135,14 @@ final class Runs {
       if (run.isWanted()) {
         return false;
       }
-      runs.remove(run.ref().id(), run);
+      runs.remove(key(run.ref(), run.session()), run);
       return true;
     }
   }
 
   void ended(JobRun run) {
     synchronized (runs) {
-      runs.remove(run.ref().id(), run);
+      runs.remove(key(run.ref(), run.session()), run);
     }
   }
 
@@ -152,9 +157,7 @@ final class Runs {
         continue;
       }
       for (String id : store.claims().jobsOf(shard, session.id())) {
-        if (!deals(id)) {
-          store.jobs().find(id).ifPresent(view -> start(view.ref(), session, meaning(view)));
-        }
+        store.jobs().find(id).ifPresent(view -> asked.add(ask(view, session)));
       }
       for (JobRun run : all()) {
         if (run.ref().shard() == shard && run.session() == session) {
@@ -170,10 +173,17 @@ final class Runs {
     return through;
   }
 
-  boolean deals(String job) {
+  /// Begins and asks in one step: a run that holds nothing and isn't asked for anything ends.
+  private CompletableFuture<Boolean> ask(JobView view, Session session) {
+    Meaning<?> meaning = meaning(view);
     synchronized (runs) {
-      return runs.containsKey(job);
+      return start(view.ref(), session, meaning).reconcile();
     }
+  }
+
+  /// Whether chunks of the job are run here.
+  boolean deals(String job) {
+    return all().stream().anyMatch(run -> run.ref().id().equals(job));
   }
 
   private static boolean get(CompletableFuture<Boolean> one, long nanos) {

@@ -62,6 +62,19 @@ public interface RecoveryContract extends StoreContract {
   }
 
   @Test
+  default void lostSessionGetsNoClaim() {
+    JobRef job = submit(3);
+    TestWorker worker = store().openWorker("a");
+    worker.takeOne(job);
+    TestWorker observer = store().openWorker("b");
+    lose(worker, observer);
+    assertThat(worker.claim(job, 1)).isEqualTo(new ClaimReply.Gone());
+    assertThat(Replies.settled(worker.settleAndClaim(job, 1)).chunks()).isEmpty();
+    assertThat(view(job).inFlight()).isEqualTo(1);
+    recover(job, worker, observer);
+  }
+
+  @Test
   default void zombieCannotCommitWhatAnotherHoldsOrCommitted() {
     JobRef job = submit(2);
     TestWorker zombie = store().openWorker("a");

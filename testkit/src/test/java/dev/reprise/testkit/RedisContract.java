@@ -92,6 +92,55 @@ interface RedisContract extends StoreContract {
   }
 
   @Test
+  default void finishStepCommittedWhileAChunkIsOpenIsOnlyGivenBack() {
+    JobRef job = submit(1, true, LIMITS);
+    TestWorker worker = store().openWorker("a");
+    worker.commit(job, worker.takeOne(job));
+    ChunkRange finish = worker.takeOne(job);
+    damage("DEL", "job:job.0:done");
+    store().recovery().audit(job.id(), true);
+    worker.commit(job, finish);
+    assertThat(status(job)).isEqualTo(JobStatus.PROCESSING);
+    worker.commit(job, worker.takeOne(job));
+    worker.commit(job, worker.takeOne(job));
+    assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
+    assertThat(view(job).finish()).isEqualTo("done");
+  }
+
+  /// As a redo after a rollback will do it.
+  private void markDone(String index) {
+    damage("SETBIT", "job:job.0:done", index, "1");
+    damage("HINCRBY", "job:job.0", "done", "1");
+  }
+
+  @Test
+  default void chunkThatIsDoneIsNeverPutBack() {
+    JobRef job = submit(4);
+    TestWorker worker = store().openWorker("a");
+    worker.take(job, 4);
+    for (String index : List.of("0", "1", "2", "3")) {
+      markDone(index);
+    }
+    worker.settle(job, Outcomes.fail(ChunkRange.of(0, 1)), Outcomes.release(ChunkRange.of(1, 1)));
+    worker.reconcile(job, ChunkRange.of(3, 1));
+    assertThat(view(job).retry()).isZero();
+    loseAndRecover(job, worker, store().openWorker("b"));
+    assertThat(view(job).retry()).isZero();
+    assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  default void commitOfAChunkThatIsDoneCountsNothing() {
+    JobRef job = submit(30);
+    TestWorker worker = store().openWorker("a");
+    worker.take(job, 30);
+    markDone("9");
+    worker.commit(job, new ChunkRange(0, 29, 1));
+    assertThat(view(job).counters()).containsEntry("rows", 29L);
+    assertThat(view(job).done()).isEqualTo(30);
+  }
+
+  @Test
   default void stoppedRedisOrAJumpingClockExpiresNobody() {
     TestWorker worker = store().openWorker("a");
     TestWorker observer = store().openWorker("b");

@@ -38,6 +38,7 @@ if r[10] ~= epoch then spoken(S) end
 if r[6] == '1' then
   emit(S, epoch, now_ms, 'worker.lost', r[1], {
     worker = r[1], session = session, host = r[7], pid = tonumber(r[8]), slots = tonumber(r[9]), cause = cause,
+    recoveredBy = recovered_by,
   })
 end
 local jobs = redis.call('SCARD', N.jobs)

@@ -28,6 +28,12 @@ if before then
   return before
 end
 
+local chunks = 0
+for at = first_group, first_group + (groups - 1) * 7, 7 do
+  if ARGV[at + 1] ~= 'finish' then chunks = chunks + tonumber(ARGV[at + 2]) - tonumber(ARGV[at + 1]) + 1 end
+end
+if chunks > INDEXES_MAX then return redis.error_reply('ERR a settle reports at most 1000 chunks') end
+
 local out = {
   epoch = epoch, now_ms = now_ms, tick = tick, jitter = jitter, committed = {}, fenced = {}, already = {},
   dead = {}, failed = {},

@@ -1,0 +1,62 @@
+package dev.reprise.cli;
+
+import dev.reprise.RepriseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Starts this program once more, as a worker on one job.
+///
+/// @param job the job's full id
+record ChildCommand(Invocation invocation, String job, int slots) {
+
+  Process start() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Dio.lettuce.core.jfr=false"));
+    String more = invocation.variable("REPRISE_JAVA_OPTS");
+    if (!more.isEmpty()) {
+      words.addAll(List.of(more.split("\\s+")));
+    }
+    words.addAll(program(System.getProperty("java.class.path", "")));
+    words.addAll(List.of(ImportWorkerCommand.NAME, job, "--slots", String.valueOf(slots)));
+    GlobalOptions options = invocation.options();
+    if (options.redisUser != null) {
+      words.addAll(List.of("--redis-user", options.redisUser));
+    }
+    if (options.redisPasswordFile != null) {
+      words.addAll(List.of("--redis-password-file", options.redisPasswordFile.toString()));
+    }
+    if (options.verbose) {
+      words.add("-v");
+    }
+    return start(new ProcessBuilder(words), options);
+  }
+
+  /// The address may hold a password: it has no place in a list of processes.
+  private static Process start(ProcessBuilder builder, GlobalOptions options) {
+    if (options.redis != null) {
+      builder.environment().put("REPRISE_REDIS", options.redis);
+    }
+    if (options.namespace != null) {
+      builder.environment().put("REPRISE_NAMESPACE", options.namespace);
+    }
+    try {
+      return builder
+          .redirectInput(ProcessBuilder.Redirect.PIPE)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new RepriseException("A worker process can't be started: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static List<String> program(String classPath) {
+    boolean oneJar = classPath.endsWith(".jar") && !classPath.contains(java.io.File.pathSeparator);
+    return oneJar
+        ? List.of("-jar", classPath)
+        : List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, Main.class.getName());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.reprise.cli;
+
+import dev.reprise.cli.imports.ImportHandler;
+import dev.reprise.cli.imports.ImportSpec;
+import dev.reprise.worker.WorkerBuilder;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The types of jobs that this command line's workers can run.
+final class Handlers {
+  private final Map<String, Consumer<WorkerBuilder>> byType = new TreeMap<>();
+
+  private Handlers() {}
+
+  static Handlers standard() {
+    return new Handlers()
+        .with(Noop.TYPE.name(), Noop::handle)
+        .with(
+            ImportSpec.TYPE.name(), worker -> worker.handle(ImportSpec.TYPE, new ImportHandler()));
+  }
+
+  private Handlers with(String type, Consumer<WorkerBuilder> handle) {
+    byType.put(type, handle);
+    return this;
+  }
+
+  /// @throws UsageException where a type has no handler here
+  void requireKnown(Collection<String> types) {
+    for (String type : types) {
+      if (!byType.containsKey(type)) {
+        throw new UsageException(
+            "--types names "
+                + type
+                + ", which this worker has no handler for; it has "
+                + String.join(", ", byType.keySet())
+                + ".");
+      }
+    }
+  }
+
+  /// Gives a worker the handlers of some types, or of all where none is named.
+  WorkerBuilder register(WorkerBuilder worker, Collection<String> types) {
+    byType.forEach(
+        (type, handle) -> {
+          if (types.isEmpty() || types.contains(type)) {
+            handle.accept(worker);
+          }
+        });
+    return worker;
+  }
+}

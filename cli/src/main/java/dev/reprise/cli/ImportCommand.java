@@ -1,0 +1,113 @@
+package dev.reprise.cli;
+
+import dev.reprise.Reprise;
+import dev.reprise.cli.imports.PreparedImport;
+import dev.reprise.store.JobView;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `reprise import`.
+@Command(
+    name = "import",
+    description =
+        "Import CSV into a table, each row exactly once; the same line again goes on after kill -9.")
+final class ImportCommand implements Callable<Integer> {
+  private static final int MAX_WORKERS = 64;
+
+  private final Invocation invocation;
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ImportArguments arguments = new ImportArguments();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Worker processes, from 1 to 64 (one worker, in this process).")
+  @Nullable Integer workers;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "" + ImportWorkers.SLOTS,
+      description = "Chunks that a worker runs at once, from 1 to 512 (4).")
+  int slots = ImportWorkers.SLOTS;
+
+  ImportCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    Bounds.require("--slots", slots, 1, ImportWorkers.MAX_SLOTS);
+    if (workers != null) {
+      Bounds.require("--workers", workers, 1, MAX_WORKERS);
+    }
+    Instant began = Clock.systemUTC().instant();
+    try (PreparedImport prepared = arguments.prepare();
+        Connection connection = invocation.connectForLong()) {
+      return run(connection.reprise(), prepared, began);
+    }
+  }
+
+  private int run(Reprise reprise, PreparedImport prepared, Instant began) {
+    Output output = invocation.output();
+    ImportSubmission submission = new ImportSubmission(reprise, prepared, output);
+    ImportSubmission.Found found = submission.find(arguments.asNew);
+    ImportEnd end = new ImportEnd(reprise, output);
+    if (found.known()) {
+      JobView view = found.job().view();
+      switch (view.status()) {
+        case COMPLETED, FAILED, CANCELLED, PAUSED -> {
+          return end.before(view);
+        }
+        case PENDING, PROCESSING ->
+            output.note(
+                "Job %s goes on: %d of %s done."
+                    .formatted(found.job().id(), view.done(), Words.count(view.total(), "chunk")));
+      }
+    } else {
+      output.note("Job " + found.job().id() + " was submitted.");
+    }
+    StopSignal stop = StopSignal.install();
+    ProgressLine line = new ProgressLine(invocation, prepared.plan().records());
+    try (ImportWatch watch =
+            new ImportWatch(
+                reprise, found.job(), output, line, began, () -> submission.again(found.uid()));
+        ImportWorkers working = workers(reprise, found.job().id(), output)) {
+      Optional<JobView> ended = watch.await(stop, working);
+      return ended.isPresent() ? end.now(ended.get()) : interrupted(found.job().id());
+    }
+  }
+
+  private ImportWorkers workers(Reprise reprise, String job, Output output) {
+    return workers == null
+        ? ImportWorkers.inProcess(reprise, job, slots)
+        : new ChildWorkers(new ChildCommand(invocation, job, slots), output, workers);
+  }
+
+  private int interrupted(String job) {
+    List<String> line = spec.root().commandLine().getParseResult().originalArgs();
+    invocation
+        .output()
+        .warn(
+            "Interrupted; job %s is safe. It goes on with:\n%s %s"
+                .formatted(
+                    job,
+                    System.getProperty("reprise.launcher", "reprise"),
+                    line.stream().map(ImportCommand::quoted).collect(Collectors.joining(" "))));
+    return ExitCode.INTERRUPTED;
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

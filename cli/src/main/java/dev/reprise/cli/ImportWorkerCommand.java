@@ -1,0 +1,59 @@
+package dev.reprise.cli;
+
+import dev.reprise.worker.Worker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// One of the processes of `import --workers N`. It works until its stdin ends, which happens when
+/// the command that started it ends, even by `kill -9`; then it drains.
+@Command(name = ImportWorkerCommand.NAME, hidden = true)
+final class ImportWorkerCommand implements Callable<Integer> {
+  static final String NAME = "import-worker";
+  private static final Logger LOG = LoggerFactory.getLogger(ImportWorkerCommand.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Invocation invocation;
+  private volatile boolean orphaned;
+
+  @Parameters(index = "0", paramLabel = "JOB")
+  String job = "";
+
+  @Option(names = "--slots", required = true)
+  int slots;
+
+  ImportWorkerCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    StopSignal stop = StopSignal.install();
+    Thread.ofPlatform().daemon().name("reprise-parent").start(this::awaitParent);
+    try (Connection connection = invocation.connectForLong();
+        WorkerName name = WorkerName.take(ImportWorkers.lockFolder(), ImportWorkers.base(job));
+        Worker worker = ImportWorkers.start(connection.reprise(), name, job, slots)) {
+      LOG.info("worker={} works on job={}", worker.name(), job);
+      while (!orphaned && !stop.isRequested()) {
+        stop.await(POLL);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private void awaitParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // nothing is ever said
+      }
+    } catch (IOException e) {
+      LOG.debug("stdin broke, as it does when it ends", e);
+    }
+    orphaned = true;
+  }
+}

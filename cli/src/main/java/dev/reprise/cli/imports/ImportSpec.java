@@ -1,0 +1,27 @@
+package dev.reprise.cli.imports;
+
+import dev.reprise.JobType;
+import java.util.List;
+
+/// Where an import's rows go. Its JSON is the job's params, the same for the same import; where
+/// they come from stands in the job's source.
+///
+/// @param target a JDBC URL without user and password
+/// @param table the table's name
+/// @param columns for the values of each record, in their order
+public record ImportSpec(String target, String table, List<String> columns) {
+  public static final JobType<ImportSpec> TYPE = JobType.of("import", ImportSpec.class);
+
+  /// The counter of rows that were written.
+  public static final String ROWS = "rows";
+
+  public ImportSpec {
+    columns = List.copyOf(columns);
+    if (table.isBlank()) {
+      throw new IllegalArgumentException("the table has no name: give it one.");
+    }
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("the import has no columns: name one at least.");
+    }
+  }
+}

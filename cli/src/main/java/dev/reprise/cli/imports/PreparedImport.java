@@ -1,0 +1,106 @@
+package dev.reprise.cli.imports;
+
+import dev.reprise.JobSpec;
+import dev.reprise.sink.JdbcSink;
+import dev.reprise.sink.JdbcTarget;
+import dev.reprise.sink.JdbcUrl;
+import dev.reprise.sink.TableWriter;
+import dev.reprise.source.Csv;
+import dev.reprise.source.Plan;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/// An import about which all is known that can be known before a row is written: the file was read
+/// once, the target opened once, the table fits or was made.
+public final class PreparedImport implements AutoCloseable {
+  private static final int READABLE = 40;
+  private static final int HASH_BYTES = 5;
+
+  private final Path file;
+  private final ImportSpec spec;
+  private final Plan plan;
+  private final int chunkRecords;
+  private final JdbcTarget target;
+  private final JdbcSink sink;
+
+  private PreparedImport(
+      Path file, ImportSpec spec, Plan plan, int chunkRecords, JdbcTarget target, JdbcSink sink) {
+    this.file = file;
+    this.spec = spec;
+    this.plan = plan;
+    this.chunkRecords = chunkRecords;
+    this.target = target;
+    this.sink = sink;
+  }
+
+  /// Reads the source, then opens the target.
+  ///
+  /// @throws dev.reprise.source.SourceException where the file can't be taken
+  /// @throws dev.reprise.sink.SinkException where the target can't be opened, or the table doesn't
+  ///   fit
+  public static PreparedImport of(Csv source, int chunkRecords, JdbcUrl url, String table) {
+    Plan plan = source.plan(chunkRecords);
+    ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, Csv.of(plan).columns());
+    JdbcTarget target = JdbcTarget.open(url);
+    try {
+      JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
+      TableWriter.open(sink, table, spec.columns());
+      return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
+    } catch (RuntimeException e) {
+      target.close();
+      throw e;
+    }
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  public ImportSpec spec() {
+    return spec;
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public JdbcSink sink() {
+    return sink;
+  }
+
+  /// The job, to be submitted with [#plan()].
+  ///
+  /// @param uid the incarnation
+  public JobSpec<ImportSpec> job(String uid) {
+    return ImportSpec.TYPE.job(spec).id(name()).uid(uid).chunkRecords(chunkRecords);
+  }
+
+  /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,
+  /// the target and the table, so that the same line finds its job again.
+  public String name() {
+    String readable =
+        spec.table().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    String cut = readable.substring(0, Math.min(READABLE, readable.length()));
+    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash();
+  }
+
+  private String hash() {
+    String what = file + "\0" + spec.target() + "\0" + spec.table();
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+}

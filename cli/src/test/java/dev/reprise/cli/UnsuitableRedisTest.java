@@ -1,0 +1,71 @@
+package dev.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.embedded.RedisProcess;
+import dev.reprise.embedded.RedisProcess.Options;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A Redis that can't be used gets one sentence that says what to change, and exit code 3.
+class UnsuitableRedisTest {
+  @TempDir Path dir;
+
+  @Test
+  void nobodyThere() {
+    refused(Cli.run("jobs", "--redis", "redis://127.0.0.1:1"), "127.0.0.1:1", "check that it runs");
+  }
+
+  @Test
+  void wrongPassword() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(Options.in(dir).password("right"))) {
+      String uri = "redis://127.0.0.1:" + redis.port();
+      Path file = Files.writeString(dir.resolve("password"), "wrong\n");
+      refused(
+          Cli.run("jobs", "--redis", uri, "--redis-password-file", file.toString()),
+          "refuses this user or password",
+          "--redis-password-file");
+      refused(Cli.run("jobs", "--redis", uri), "refuses this user or password");
+      Files.writeString(file, "right\n");
+      assertThat(Cli.run("jobs", "--redis", uri, "--redis-password-file", file.toString()).exit())
+          .isZero();
+    }
+  }
+
+  @Test
+  void tooOld() throws Exception {
+    try (FakeRedis redis =
+        FakeRedis.saying("# Server\r\nredis_version:5.0.0\r\n# Replication\r\nrole:master\r\n")) {
+      refused(Cli.run("jobs", "--redis", redis.uri()), "version 5.0.0", "6.2 or newer");
+    }
+  }
+
+  @Test
+  void evicting() {
+    try (RedisProcess redis =
+        RedisProcess.start(Options.in(dir).lines("maxmemory-policy allkeys-lru"))) {
+      refused(Cli.run("jobs", "--redis", redis.uri()), "allkeys-lru", "noeviction");
+    }
+  }
+
+  @Test
+  void readOnlyReplica() {
+    try (RedisProcess primary = RedisProcess.start(Options.in(dir.resolve("a")));
+        RedisProcess replica =
+            RedisProcess.start(
+                Options.in(dir.resolve("b")).lines("replicaof 127.0.0.1 " + primary.port()))) {
+      refused(
+          Cli.run("jobs", "--redis", replica.uri()),
+          "read-only replica",
+          "127.0.0.1:" + primary.port());
+    }
+  }
+
+  private static void refused(Cli.Result result, String... says) {
+    assertThat(result.err()).startsWith("reprise: ").contains(says).hasLineCount(1);
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.out()).isEmpty();
+  }
+}
