@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.store.WorkerStore;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,17 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
 
   Wire wire() {
     return link.wireOn(connection);
+  }
+
+  @Override
+  public void whenSubscribed(Runnable told) {
+    connection.addListener(
+        new RedisPubSubAdapter<String, byte[]>() {
+          @Override
+          public void subscribed(String channel, long count) {
+            told.run();
+          }
+        });
   }
 
   @Override
