@@ -77,9 +77,9 @@ final class ImportCommand implements Callable<Integer> {
     } else {
       output.note("Job " + found.job().id() + " was submitted.");
     }
-    StopSignal stop = StopSignal.install();
     ProgressLine line = new ProgressLine(invocation, prepared.plan().records());
-    try (ImportWatch watch =
+    try (StopSignal stop = StopSignal.install();
+        ImportWatch watch =
             new ImportWatch(
                 reprise, found.job(), output, line, began, () -> submission.again(found.uid()));
         ImportWorkers working = workers(reprise, found.job().id(), output)) {

@@ -9,6 +9,7 @@ import dev.reprise.RepriseException;
 import dev.reprise.cli.imports.Differences;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.sink.JdbcSink;
+import dev.reprise.sink.SinkException;
 import dev.reprise.source.InputDigest;
 import dev.reprise.store.JobView;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ImportSubmission {
   Found find(boolean asNew) {
     String id = reprise.idOf(prepared.name());
     if (asNew) {
+      requireTable();
       reprise.job(id).ifPresent(old -> new ImportRetirement(reprise, prepared, output).retire(old));
       return submit(Ids.random());
     }
@@ -56,6 +58,7 @@ final class ImportSubmission {
   }
 
   private Found submit(String uid) {
+    requireTable();
     try {
       return new Found(reprise.submit(prepared.job(uid), prepared.plan()), uid, false);
     } catch (JobPurgedException e) {
@@ -63,6 +66,14 @@ final class ImportSubmission {
     } catch (JobExistsException e) {
       String id = reprise.idOf(prepared.name());
       return same(reprise.job(id).orElseThrow(() -> e)); // another command was quicker
+    }
+  }
+
+  private void requireTable() {
+    try {
+      prepared.requireTable();
+    } catch (SinkException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -33,9 +33,9 @@ final class ImportWorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StopSignal stop = StopSignal.install();
     Thread.ofPlatform().daemon().name("reprise-parent").start(this::awaitParent);
-    try (Connection connection = invocation.connectForLong();
+    try (StopSignal stop = StopSignal.install();
+        Connection connection = invocation.connectForLong();
         WorkerName name = WorkerName.take(ImportWorkers.lockFolder(), ImportWorkers.base(job));
         Worker worker = ImportWorkers.start(connection.reprise(), name, job, slots)) {
       LOG.info("worker={} works on job={}", worker.name(), job);

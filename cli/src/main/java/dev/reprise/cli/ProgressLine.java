@@ -33,8 +33,7 @@ final class ProgressLine {
     if (rowsAtFirst < 0) {
       rowsAtFirst = progress.rows();
     }
-    Duration every =
-        terminal ? ON_TERMINAL : invocation.options().verbose ? VERBOSE : ELSEWHERE;
+    Duration every = terminal ? ON_TERMINAL : invocation.options().verbose ? VERBOSE : ELSEWHERE;
     if (invocation.options().quiet || now - toldAt < every.toNanos()) {
       return;
     }

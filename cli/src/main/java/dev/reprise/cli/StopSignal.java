@@ -7,17 +7,19 @@ import java.util.concurrent.TimeUnit;
 /// SIGTERM and SIGINT as a request that a command honours in its own time: the command drains,
 /// returns its exit code, and [Main] ends the process with it. Without it, the first signal ends
 /// the process at once.
-final class StopSignal {
+final class StopSignal implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final CountDownLatch requested = new CountDownLatch(1);
+
+  private final Thread hook = new Thread(this::hold, "reprise-stop");
 
   private StopSignal() {}
 
   /// From here on this process ends only when [Main] says so, or a minute or two after a signal.
   static StopSignal install() {
     StopSignal signal = new StopSignal();
-    Runtime.getRuntime().addShutdownHook(new Thread(signal::hold, "reprise-stop"));
+    Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
 
@@ -50,6 +52,18 @@ final class StopSignal {
       requested.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// From here on a signal ends the process at once again.
+  @Override
+  public void close() {
+    if (!isRequested()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        requested.countDown(); // a signal came just now
+      }
     }
   }
 }

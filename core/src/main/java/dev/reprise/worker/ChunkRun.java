@@ -36,7 +36,7 @@ final class ChunkRun<P> implements Chunk<P> {
   }
 
   private final JobRun run;
-  private final Meaning<P> job;
+  private final JobMeaning<P> job;
   private final ChunkRange range;
   private final @Nullable Checkpoint checkpoint;
   private final long started = System.nanoTime();
@@ -46,7 +46,7 @@ final class ChunkRun<P> implements Chunk<P> {
   private volatile @Nullable Stop stopped;
   private volatile boolean told;
 
-  ChunkRun(JobRun run, Meaning<P> job, Claimed claimed, int index) {
+  ChunkRun(JobRun run, JobMeaning<P> job, Claimed claimed, int index) {
     this.run = run;
     this.job = job;
     this.range = ChunkRange.of(index, claimed.range().attempt());
@@ -135,7 +135,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public long epoch() {
-    return run.epoch();
+    return run.engine().epoch(run.ref().shard());
   }
 
   @Override
@@ -200,7 +200,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public boolean isDraining() {
-    return run.isDraining();
+    return run.engine().isDraining();
   }
 
   @Override
@@ -226,7 +226,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public Records records() {
-    Records records = run.records(job, index());
+    Records records = job.records(run, index());
     if (checkpoint != null) {
       records.skip(checkpoint.position());
     }

@@ -124,7 +124,7 @@ final class Engine {
   /// An answer that makes no sense for a request that was outstanding: compare what is held.
   void doubt(JobRun run) {
     LOG.warn("job={} a request was stale; comparing with Redis what is held", run.ref().id());
-    run.reconcileSoon();
+    run.compare();
   }
 
   void lost(Session session) {

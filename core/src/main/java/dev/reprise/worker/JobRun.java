@@ -1,8 +1,6 @@
 package dev.reprise.worker;
 
 import dev.reprise.RedisUnsuitableException;
-import dev.reprise.source.ChunkLocation;
-import dev.reprise.source.Records;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims.CheckpointReply;
@@ -14,9 +12,6 @@ import dev.reprise.store.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One worker's dealings with one job, as long as it holds chunks of it.
 ///
@@ -26,30 +21,31 @@ import org.slf4j.LoggerFactory;
 /// lie. Everything else (slots, the session keeper, the claim loop) only leaves word here and
 /// signals.
 final class JobRun {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final Engine engine;
   private final Session session;
   private final JobRef ref;
-  private final Meaning<?> meaning;
+  private final JobMeaning<?> meaning;
   private final Held held = new Held();
   private final Outcomes outcomes = new Outcomes();
-  private final Pace pace = new Pace();
   private final Pause pause = new Pause();
-  private final Sending sending;
-  private final Asked reconciles = new Asked();
+  private final Reconciles reconciles = new Reconciles();
+  private final ClaimSize size = new ClaimSize();
+  private final JobRequests requests;
+  private final JobNews news;
   private volatile boolean granted;
   private volatile boolean starving;
   private boolean refused;
   private long refusedAt;
 
-  JobRun(Engine engine, Session session, JobRef ref, Meaning<?> meaning) {
+  JobRun(Engine engine, Session session, JobRef ref, JobMeaning<?> meaning) {
     this.engine = engine;
     this.session = session;
     this.ref = ref;
     this.meaning = meaning;
-    this.sending = new Sending(engine, pause);
+    this.requests = new JobRequests(engine, session, ref, pause);
+    this.news = new JobNews(ref);
   }
 
   void start() {
@@ -72,27 +68,27 @@ final class JobRun {
 
   /// Has it say to Redis what it holds; the future tells whether that went through.
   CompletableFuture<Boolean> reconcile() {
-    CompletableFuture<Boolean> done = reconciles.add();
+    CompletableFuture<Boolean> answer = reconciles.ask();
     pause.signal();
-    return done;
+    return answer;
   }
 
-  /// The same, for those who don't wait.
-  void reconcileSoon() {
-    CompletableFuture<Boolean> unused = reconcile();
+  /// The same, where nobody waits for it.
+  void compare() {
+    reconciles.askUnheard();
+    pause.signal();
   }
 
   void signal() {
     pause.signal();
   }
 
-  // --- the requests, one at a time ---
-
   private void run() {
     try {
       while (stepped()) {}
     } finally {
-      end();
+      reconciles.end();
+      engine.ended(this);
     }
   }
 
@@ -102,12 +98,12 @@ final class JobRun {
       return step();
     } catch (RuntimeException e) {
       if (engine.isClosed()) {
-        LOG.debug("job={} given up while closing", ref.id(), e);
+        news.givenUp(e);
         return false;
       }
-      LOG.error("job={} a request failed; comparing with Redis what is held", ref.id(), e);
+      news.failed(e);
       pause.await(IDLE);
-      reconcileSoon();
+      compare();
       return true;
     }
   }
@@ -162,14 +158,13 @@ final class JobRun {
   }
 
   private void claim(int room) {
-    long number = session.nextNumber();
     ClaimReply reply;
     try {
-      reply = sending.once(() -> engine.claims().claim(ref, session.id(), number, room));
+      reply = requests.claim(room);
     } catch (RedisUnsuitableException e) {
       // A full Redis hands nothing out, but still takes outcomes; a first sending may have got
       // through.
-      reconcileSoon();
+      compare();
       engine.pokeIn(IDLE);
       return;
     }
@@ -189,18 +184,11 @@ final class JobRun {
   }
 
   private void settle(List<Outcome> ended, int room) {
-    long number = session.nextNumber();
-    double jitter = ThreadLocalRandom.current().nextDouble();
-    SettleReply reply =
-        sending.insist(
-            () ->
-                engine
-                    .claims()
-                    .settle(ref, session.id(), engine.name(), number, ended, room, jitter));
+    SettleReply reply = requests.settle(ended, room);
     switch (reply) {
       case SettleReply.Settled settled -> {
         ended.forEach(outcome -> held.drop(outcome.range()));
-        tell(settled);
+        news.settled(settled);
         begin(settled.chunks());
         if (!settled.pause().isZero()) {
           engine.pokeIn(settled.pause());
@@ -226,19 +214,11 @@ final class JobRun {
 
   /// @return whether Redis has heard it
   private boolean reconcileNow() {
-    long number = session.nextNumber();
-    List<ChunkRange> mine = held.ranges();
-    ReconcileReply reply =
-        sending.insist(() -> engine.claims().reconcile(ref, session.id(), number, mine));
+    ReconcileReply reply = requests.reconcile(held.ranges());
     return switch (reply) {
       case ReconcileReply.Reconciled reconciled -> {
         held.drop(reconciled.dropped());
-        if (!reconciled.dropped().isEmpty()) {
-          LOG.info(
-              "job={} {} chunks aren't this worker's any more; what it does for them is dropped",
-              ref.id(),
-              reconciled.dropped().size());
-        }
+        news.dropped(reconciled.dropped().size());
         granted = true;
         yield true;
       }
@@ -271,65 +251,30 @@ final class JobRun {
     int chunks = held.size();
     held.clear();
     if (!session.isLost() || chunks > 0) {
-      LOG.error(
-          "job={} uid={} isn't in Redis any more: it was purged, or Redis has lost its data; {} chunks that"
-              + " were under way here are dropped",
-          ref.id(),
-          ref.uid(),
-          chunks);
+      news.gone(chunks);
     }
   }
 
   private void begin(List<Claimed> chunks) {
-    if (chunks.isEmpty()) {
-      return;
-    }
     held.add(chunks);
     engine.begin(chunks.stream().map(claimed -> new Work(this, claimed)).toList());
   }
 
-  private void tell(SettleReply.Settled settled) {
-    if (!settled.fenced().isEmpty()) {
-      LOG.warn(
-          "job={} {} commits were refused: another worker has taken these chunks over",
-          ref.id(),
-          settled.fenced().size());
-    }
-    for (int index : settled.dead()) {
-      LOG.error(
-          "job={} chunk={} is dead; the job goes on with its others",
-          ref.id(),
-          ChunkRange.text(index));
-    }
-  }
-
   private int room() {
-    return granted && engine.mayClaim(session)
-        ? pace.room(engine.slots(), engine.backlog(), held.size())
-        : 0;
+    boolean may = granted && engine.mayClaim(session);
+    return may ? size.room(engine.slots(), engine.backlog(), held.size()) : 0;
   }
-
-  private void end() {
-    reconciles.close();
-    engine.ended(this);
-  }
-
-  // --- called by the slots ---
 
   ChunkRun<?> chunk(Claimed claimed, int index) {
-    return chunk(meaning, claimed, index);
-  }
-
-  private <P> ChunkRun<P> chunk(Meaning<P> job, Claimed claimed, int index) {
-    return new ChunkRun<>(this, job, claimed, index);
+    return meaning.chunk(this, claimed, index);
   }
 
   int chunksAtOnce() {
-    return pace.chunksAtOnce();
+    return size.chunksAtOnce();
   }
 
   void ended(Outcome outcome, Duration took) {
-    pace.took(took);
+    size.measured(took);
     report(outcome);
   }
 
@@ -342,24 +287,14 @@ final class JobRun {
   }
 
   CheckpointReply checkpoint(ChunkRange range, Claimed.Checkpoint checkpoint) {
-    return engine
-        .claims()
-        .checkpoint(ref, session.id(), range.first(), range.attempt(), checkpoint);
+    return requests.checkpoint(range, checkpoint);
   }
 
-  Records records(Meaning<?> job, int index) {
-    return job.source().open(new ChunkLocation(index, page -> engine.page(ref, page)));
-  }
-
-  long epoch() {
-    return engine.epoch(ref.shard());
+  Engine engine() {
+    return engine;
   }
 
   boolean isLost(ChunkRange range) {
     return session.isLost() || engine.isDoubtful() || !held.holds(range.first(), range.attempt());
-  }
-
-  boolean isDraining() {
-    return engine.isDraining();
   }
 }

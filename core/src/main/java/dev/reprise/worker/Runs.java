@@ -68,14 +68,14 @@ final class Runs {
     }
     Optional<JobView> view = store.jobs().find(ref.id());
     if (view.isPresent() && view.get().ref().equals(ref)) {
-      Meaning<?> meaning = meaning(view.get());
+      JobMeaning<?> meaning = meaning(view.get());
       synchronized (runs) {
         start(ref, session, meaning).grant();
       }
     }
   }
 
-  private JobRun start(JobRef ref, Session session, Meaning<?> meaning) {
+  private JobRun start(JobRef ref, Session session, JobMeaning<?> meaning) {
     synchronized (runs) {
       return runs.computeIfAbsent(
           key(ref, session),
@@ -93,7 +93,7 @@ final class Runs {
     return session.id() + "/" + ref.uid() + "/" + ref.id();
   }
 
-  private Meaning<?> meaning(JobView view) {
+  private JobMeaning<?> meaning(JobView view) {
     Handler<?> handler = handlers.get(view.ref().type());
     if (handler == null) {
       return refusing("This worker has no handler for jobs of type " + view.ref().type() + ".");
@@ -109,14 +109,14 @@ final class Runs {
     }
   }
 
-  private <P> Meaning<P> meaning(Handler<P> handler, JobView view) {
+  private <P> JobMeaning<P> meaning(Handler<P> handler, JobView view) {
     Source source = sources.make(view.source());
-    return new Meaning<>(
+    return new JobMeaning<>(
         handler, handler.params(view.params()), source, InputDigest.of(view.source()));
   }
 
   /// A job that can't be understood: each chunk says why and is dead at once.
-  private static Meaning<String> refusing(String why) {
+  private static JobMeaning<String> refusing(String why) {
     Handler<String> handler =
         new Handler<>(
             new dev.reprise.JobType<>("refused", String.class),
@@ -126,7 +126,7 @@ final class Runs {
             chunk -> {
               throw new PermanentFailureException(why);
             });
-    return new Meaning<>(handler, "", dev.reprise.source.NumberRange.of(0, 0), "");
+    return new JobMeaning<>(handler, "", dev.reprise.source.NumberRange.of(0, 0), "");
   }
 
   /// Removes a run that holds nothing and waits for nothing.
@@ -175,7 +175,7 @@ final class Runs {
 
   /// Begins and asks in one step: a run that holds nothing and isn't asked for anything ends.
   private CompletableFuture<Boolean> ask(JobView view, Session session) {
-    Meaning<?> meaning = meaning(view);
+    JobMeaning<?> meaning = meaning(view);
     synchronized (runs) {
       return start(view.ref(), session, meaning).reconcile();
     }

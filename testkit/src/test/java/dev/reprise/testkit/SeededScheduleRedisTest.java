@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// them, `-Dreprise.seed=17` just that one.
 class SeededScheduleRedisTest {
   private static final int STEPS = Integer.getInteger("reprise.steps", 200);
-  private static final int SEEDS = Integer.getInteger("reprise.seeds", 100);
+  private static final int SEEDS = Integer.getInteger("reprise.seeds", 60);
   private static final long FIRST = Long.getLong("reprise.seed", 1);
   private static final int SHOWN = 60;
 

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /// An import about which all is known that can be known before a row is written: the file was read
-/// once, the target opened once, the table fits or was made.
+/// once, and the target opened once; [#requireTable()] looks at the table.
 public final class PreparedImport implements AutoCloseable {
   private static final int READABLE = 40;
   private static final int HASH_BYTES = 5;
@@ -40,20 +40,20 @@ public final class PreparedImport implements AutoCloseable {
   /// Reads the source, then opens the target.
   ///
   /// @throws dev.reprise.source.SourceException where the file can't be taken
-  /// @throws dev.reprise.sink.SinkException where the target can't be opened, or the table doesn't
-  ///   fit
+  /// @throws dev.reprise.sink.SinkException where the target can't be opened
   public static PreparedImport of(Csv source, int chunkRecords, JdbcUrl url, String table) {
     Plan plan = source.plan(chunkRecords);
     ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, Csv.of(plan).columns());
     JdbcTarget target = JdbcTarget.open(url);
-    try {
-      JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
-      TableWriter.open(sink, table, spec.columns());
-      return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
-    } catch (RuntimeException e) {
-      target.close();
-      throw e;
-    }
+    JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
+    return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
+  }
+
+  /// Makes the table where it is absent.
+  ///
+  /// @throws dev.reprise.sink.SinkException where it doesn't fit
+  public void requireTable() {
+    TableWriter.open(sink, spec.table(), spec.columns());
   }
 
   public Path file() {
