@@ -30,6 +30,17 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
   }
 
   @Override
+  public void whenSubscribed(Runnable told) {
+    connection.addListener(
+        new RedisPubSubAdapter<String, byte[]>() {
+          @Override
+          public void subscribed(String channel, long count) {
+            told.run();
+          }
+        });
+  }
+
+  @Override
   public synchronized void subscribe(String session) {
     Wire wire = wire();
     List<String> old = List.copyOf(channels);

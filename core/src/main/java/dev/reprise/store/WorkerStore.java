@@ -12,6 +12,10 @@ public interface WorkerStore extends AutoCloseable {
     /// Subscribes for a session in every shard, and leaves the one before it.
     void subscribe(String session);
 
+    /// Calls back, on a thread of the connection's, whenever the server has taken a subscription,
+    /// also one that came back by itself.
+    void whenSubscribed(Runnable told);
+
     /// Subscribes once more for the same session.
     ///
     /// @return whether that is allowed here

@@ -157,9 +157,7 @@ final class Runs {
         continue;
       }
       for (String id : store.claims().jobsOf(shard, session.id())) {
-        if (!deals(id)) {
-          store.jobs().find(id).ifPresent(view -> start(view.ref(), session, meaning(view)));
-        }
+        store.jobs().find(id).ifPresent(view -> asked.add(ask(view, session)));
       }
       for (JobRun run : all()) {
         if (run.ref().shard() == shard && run.session() == session) {
@@ -175,10 +173,17 @@ final class Runs {
     return through;
   }
 
-  boolean deals(String job) {
+  /// Begins and asks in one step: a run that holds nothing and isn't asked for anything ends.
+  private CompletableFuture<Boolean> ask(JobView view, Session session) {
+    JobMeaning<?> meaning = meaning(view);
     synchronized (runs) {
-      return runs.containsKey(job);
+      return start(view.ref(), session, meaning).reconcile();
     }
+  }
+
+  /// Whether chunks of the job are run here.
+  boolean deals(String job) {
+    return all().stream().anyMatch(run -> run.ref().id().equals(job));
   }
 
   private static boolean get(CompletableFuture<Boolean> one, long nanos) {

@@ -120,6 +120,8 @@ final class SessionKeeper {
   }
 
   void start() {
+    // A connection that was cut and came back: the absence that others noted ends with a heartbeat.
+    store.presence().whenSubscribed(pause::signal);
     Thread.ofPlatform().daemon().name("reprise-session").start(this::run);
   }
 

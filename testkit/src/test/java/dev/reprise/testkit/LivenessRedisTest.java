@@ -63,16 +63,16 @@ class LivenessRedisTest extends SharedScene {
   void cutSubscriptionsKillNobody() {
     scene().start(scene().worker("a").handle(WORK, LivenessRedisTest::aWhile));
     scene().start(scene().worker("b").handle(WORK, LivenessRedisTest::aWhile));
-    Job job = scene().submit(work(1_500));
+    Job job = scene().submit(work(4_000));
     try (PlainRedis plain = PlainRedis.local(redis().port())) {
       for (int cut = 1; cut <= 15; cut++) {
-        long goal = cut * 90L;
+        long goal = cut * 250L;
         await().until(() -> job.view().done() >= goal);
         plain.call("CLIENT", "KILL", "TYPE", "pubsub");
       }
     }
     assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
-    Scene.assertOnce(job, 1_500);
+    Scene.assertOnce(job, 4_000);
     scene().assertPeace();
   }
 

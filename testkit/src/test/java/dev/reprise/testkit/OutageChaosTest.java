@@ -141,8 +141,9 @@ class OutageChaosTest {
     }
   }
 
-  /// Redis comes back as it was a while ago: chunks that were committed since are in the live session's
-  /// set again. The worker says that it doesn't hold them, so they run again, and the job ends.
+  /// Redis comes back as it was a while ago: chunks that were committed since are in the live
+  /// session's set again. The worker says that it doesn't hold them, so they run again, and the job
+  /// ends.
   @Test
   void rollbackPutsChunksBackIntoALiveSessionAndTheJobEnds() throws Exception {
     Semaphore permits = new Semaphore(0);

@@ -133,7 +133,8 @@ class WorkerDrainRedisTest extends SharedScene {
     scene().assertPeace();
   }
 
-  /// The reply of a claim comes as the worker drains already: what it brings is given back, not run.
+  /// The reply of a claim comes as the worker drains already: what it brings is given back, not
+  /// run.
   @Test
   void drainGivesBackWhatAClaimUnderWayBrings() {
     AtomicInteger begun = new AtomicInteger();
@@ -143,7 +144,8 @@ class WorkerDrainRedisTest extends SharedScene {
           public <R, X extends Exception> R around(String site, Call<R, X> call) throws X {
             R reply = call.run();
             if (site.equals("script:claim")) {
-              await().until(() -> scene().reprise().workers().getFirst().state().equals("draining"));
+              await()
+                  .until(() -> scene().reprise().workers().getFirst().state().equals("draining"));
             }
             return reply;
           }
