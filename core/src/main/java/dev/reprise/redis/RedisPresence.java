@@ -60,17 +60,6 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
     return !channels.isEmpty() && subscribed(wire());
   }
 
-  @Override
-  public void whenSubscribed(Runnable then) {
-    connection.addListener(
-        new RedisPubSubAdapter<String, byte[]>() {
-          @Override
-          public void subscribed(String channel, long count) {
-            then.run();
-          }
-        });
-  }
-
   /// Without the right to channels nobody is seen by its connection, so nobody is declared dead by
   /// it; deadlines still count.
   private boolean subscribed(Wire wire) {

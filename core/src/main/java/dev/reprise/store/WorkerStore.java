@@ -20,10 +20,6 @@ public interface WorkerStore extends AutoCloseable {
     ///
     /// @return whether that is allowed here
     boolean subscribeAgain();
-
-    /// Has `then` run whenever a subscription stands, also when a lost connection came back: the
-    /// moment to say so with a heartbeat, since a look may have missed it meanwhile.
-    void whenSubscribed(Runnable then);
   }
 
   /// What scripts publish.

@@ -53,7 +53,6 @@ final class SessionKeeper {
     this.lock = lock;
     this.runs = runs;
     this.epochs = new AtomicLongArray(store.shards());
-    store.presence().whenSubscribed(pause::signal);
   }
 
   Session session() {
