@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads jobs and chunks for people: bounded, and never on the path of a chunk.
 final class JobReads {
+  private static final int DONE_PAGE = 65_536; // bytes of the bitmap
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Wire wire;
@@ -140,12 +141,17 @@ final class JobReads {
   private List<ChunkView> done(JobRef ref, int limit) {
     String key = space.keys(ref).job(ref.id());
     List<ChunkView> out = new ArrayList<>();
-    byte[] bits = wire.await(wire.commands().getrange(key + ":done", 0, limit * 8L));
-    for (int index = 0; index < bits.length * 8 && out.size() < limit; index++) {
-      if ((bits[index >> 3] >> (7 - (index & 7)) & 1) == 1) {
-        out.add(chunk(key, Integer.toString(index), "done", null, null, null));
+    byte[] bits;
+    long from = 0;
+    do {
+      bits = wire.await(wire.commands().getrange(key + ":done", from, from + DONE_PAGE - 1));
+      for (int bit = 0; bit < bits.length * 8 && out.size() < limit; bit++) {
+        if ((bits[bit >> 3] >> (7 - (bit & 7)) & 1) == 1) {
+          out.add(chunk(key, Long.toString(from * 8 + bit), "done", null, null, null));
+        }
       }
-    }
+      from += DONE_PAGE;
+    } while (out.size() < limit && bits.length == DONE_PAGE);
     return out;
   }
 

@@ -26,11 +26,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real worker processes die at named points, one after another; the last one finishes the job.
 /// Each row is there once, counters equal a recount, and the events tell the story that happened.
+@Execution(ExecutionMode.CONCURRENT)
 class CrashPointChaosTest {
   private static final int NUMBERS = 400;
   private static final int PER_CHUNK = 10;
