@@ -16,6 +16,10 @@ record ChildCommand(Invocation invocation, String job, int slots) {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Dio.lettuce.core.jfr=false"));
     String more = invocation.variable("REPRISE_JAVA_OPTS");
+    words.addAll(quickStart(System.getProperty("reprise.cache", "")));
+    if (!more.contains("GC")) {
+      words.add("-XX:+UseSerialGC"); // several of them share the host's cores
+    }
     if (!more.isEmpty()) {
       words.addAll(List.of(more.split("\\s+")));
     }
@@ -51,6 +55,19 @@ record ChildCommand(Invocation invocation, String job, int slots) {
     } catch (IOException e) {
       throw new RepriseException("A worker process can't be started: " + e.getMessage() + ".", e);
     }
+  }
+
+  /// As the launcher does it: classes from the cache that the build made, where there is one.
+  private static List<String> quickStart(String cache) {
+    List<String> words = new ArrayList<>();
+    int jdk = Runtime.version().feature();
+    if (jdk >= 24) {
+      words.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false"));
+    }
+    if (!cache.isEmpty()) {
+      words.add((jdk >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache);
+    }
+    return words;
   }
 
   private static List<String> program(String classPath) {
