@@ -45,7 +45,7 @@ public final class PreparedImport implements AutoCloseable {
     Plan plan = source.plan(chunkRecords);
     ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, Csv.of(plan).columns());
     JdbcTarget target = JdbcTarget.open(url);
-    JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
+    JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
   }
 
