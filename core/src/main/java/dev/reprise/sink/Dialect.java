@@ -31,8 +31,8 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect, Standard
   /// Now, in UTC, as the type of `committed_at`.
   String now();
 
-  /// Behind a SELECT: no more than so many rows. Empty where a DELETE can't be bounded so.
-  String firstRows(int count);
+  /// Deletes markers of a uid, its parameter: so many of them, or all where that can't be bounded.
+  String deleteMarkers(int atMost);
 
   /// Creates a table with text columns unless it is there.
   String createTable(String table, List<String> columns);
@@ -65,7 +65,7 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect, Standard
   /// within a process, instead of meeting at the database.
   Optional<String> writerQueue(Connection connection) throws SQLException;
 
-  /// Bounds a statement's wait for locks where [#begin] can't.
+  /// Bounds a statement's wait for locks where [#begin] can't; zero lifts the bound.
   default void limit(Statement statement, Duration lockTimeout) throws SQLException {}
 
   /// Who holds the lock that a connection has waited for, where it can be known.

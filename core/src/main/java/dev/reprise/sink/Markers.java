@@ -42,13 +42,17 @@ record Markers(Dialect dialect, Duration lockTimeout) {
 
   private boolean inserted(Connection connection, CommitKey key) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(dialect.insertMarker())) {
-      dialect.limit(insert, lockTimeout);
       insert.setString(1, key.uid());
       insert.setString(2, key.chunk());
       insert.setString(3, key.job());
       insert.setString(4, key.token());
       insert.setString(5, key.digest());
-      return insert.executeUpdate() == 1;
+      dialect.limit(insert, lockTimeout);
+      try {
+        return insert.executeUpdate() == 1;
+      } finally {
+        dialect.limit(insert, Duration.ZERO); // for some drivers it is the whole connection's
+      }
     }
   }
 
@@ -113,14 +117,8 @@ record Markers(Dialect dialect, Duration lockTimeout) {
 
   /// Deletes about `limit` markers, or all of them; how many it was.
   int delete(Connection connection, String uid, int limit) throws SQLException {
-    String sql =
-        "DELETE FROM reprise_commits WHERE uid = ? AND chunk IN"
-            + " (SELECT chunk FROM reprise_commits WHERE uid = ?"
-            + dialect.firstRows(limit)
-            + ")";
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+    try (PreparedStatement delete = connection.prepareStatement(dialect.deleteMarkers(limit))) {
       delete.setString(1, uid);
-      delete.setString(2, uid);
       return delete.executeUpdate();
     }
   }

@@ -58,8 +58,11 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
-  public String firstRows(int count) {
-    return " LIMIT " + count;
+  public String deleteMarkers(int atMost) {
+    return "DELETE FROM reprise_commits WHERE (uid, chunk) IN"
+        + " (SELECT uid, chunk FROM reprise_commits WHERE uid = ? LIMIT "
+        + atMost
+        + ")";
   }
 
   @Override

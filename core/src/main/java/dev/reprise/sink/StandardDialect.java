@@ -69,8 +69,8 @@ public record StandardDialect(String name, String quote, Case unquoted) implemen
   }
 
   @Override
-  public String firstRows(int count) {
-    return "";
+  public String deleteMarkers(int atMost) {
+    return "DELETE FROM reprise_commits WHERE uid = ?";
   }
 
   @Override
@@ -158,7 +158,8 @@ public record StandardDialect(String name, String quote, Case unquoted) implemen
 
   @Override
   public void limit(Statement statement, Duration lockTimeout) throws SQLException {
-    statement.setQueryTimeout((int) Math.max(1, lockTimeout.toSeconds()));
+    statement.setQueryTimeout(
+        lockTimeout.isZero() ? 0 : (int) Math.max(1, lockTimeout.toSeconds()));
   }
 
   @Override

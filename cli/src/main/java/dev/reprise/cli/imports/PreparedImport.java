@@ -4,6 +4,7 @@ import dev.reprise.JobSpec;
 import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.JdbcTarget;
 import dev.reprise.sink.JdbcUrl;
+import dev.reprise.sink.TableFit;
 import dev.reprise.sink.TableWriter;
 import dev.reprise.source.Csv;
 import dev.reprise.source.Plan;
@@ -53,7 +54,8 @@ public final class PreparedImport implements AutoCloseable {
   ///
   /// @throws dev.reprise.sink.SinkException where it doesn't fit
   public void requireTable() {
-    TableWriter.open(sink, spec.table(), spec.columns());
+    TableWriter writer = TableWriter.open(sink, spec.table(), spec.columns());
+    TableFit.require(sink, spec.table(), writer.columns());
   }
 
   public Path file() {
