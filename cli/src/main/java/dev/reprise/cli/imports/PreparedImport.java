@@ -3,7 +3,6 @@ package dev.reprise.cli.imports;
 import dev.reprise.JobSpec;
 import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.JdbcTarget;
-import dev.reprise.sink.JdbcUrl;
 import dev.reprise.sink.TableFit;
 import dev.reprise.sink.TableWriter;
 import dev.reprise.source.Csv;
@@ -40,12 +39,16 @@ public final class PreparedImport implements AutoCloseable {
 
   /// Reads the source, then opens the target.
   ///
+  /// @param to a JDBC URL, or `@NAME`
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
-  public static PreparedImport of(Csv source, int chunkRecords, JdbcUrl url, String table) {
+  public static PreparedImport of(
+      Csv source, int chunkRecords, Targets targets, String to, String table) {
+    String recorded = Targets.recorded(to);
+    String address = to.startsWith("@") ? digest(targets.address(to)) : "";
     Plan plan = source.plan(chunkRecords);
-    ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, Csv.of(plan).columns());
-    JdbcTarget target = JdbcTarget.open(url);
+    ImportSpec spec = new ImportSpec(recorded, table, Csv.of(plan).columns(), address);
+    JdbcTarget target = targets.open(recorded);
     JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
   }
@@ -91,7 +94,10 @@ public final class PreparedImport implements AutoCloseable {
   }
 
   private String hash() {
-    String what = file + "\0" + spec.target() + "\0" + spec.table();
+    return digest(file + "\0" + spec.target() + "\0" + spec.table());
+  }
+
+  private static String digest(String what) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
