@@ -32,6 +32,7 @@ final class Commands {
     all.put("worker", () -> new WorkerCommand(invocation));
     all.put("jobs", () -> new JobsCommand(invocation));
     all.put("job", () -> new JobCommand(invocation));
+    all.put("watch", () -> new WatchCommand(invocation));
     all.put("chunks", () -> new ChunksCommand(invocation));
     all.put("workers", () -> new WorkersCommand(invocation));
     all.put("events", () -> new EventsCommand(invocation));
