@@ -55,6 +55,7 @@ final class JobReads {
             job.number("version"),
             JobStatus.valueOf(job.text("status")),
             job.textOrNull("reason"),
+            job.instant("reason_at"),
             total,
             job.text("sealed").equals("1"),
             Math.max(0, total - job.number("next") - job.number("ahead")),

@@ -3,12 +3,10 @@ package dev.reprise.redis;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Sessions;
 import dev.reprise.store.WorkerView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A worker's own session, on Redis. What counts for its life goes over the presence connection.
 final class RedisSessions implements Sessions {
@@ -52,23 +50,20 @@ final class RedisSessions implements Sessions {
   }
 
   @Override
-  public HeartbeatReply heartbeat(
-      int shard,
-      String session,
-      Duration deadline,
-      long reconciled,
-      String state,
-      @Nullable String recovery) {
+  public HeartbeatReply heartbeat(Beat beat) {
+    int shard = beat.shard();
+    String recovery = beat.recovery();
     Reply reply =
         presence.eval(
             Script.HEARTBEAT,
-            keys(shard, session),
+            keys(shard, beat.session()),
             new Args()
                 .number(epochs.of(shard))
-                .text(session)
-                .number(deadline.toMillis())
-                .text(reconciled == 0 ? "" : Long.toString(reconciled))
-                .text(state)
+                .text(beat.session())
+                .number(beat.deadline().toMillis())
+                .text(beat.reconciled() == 0 ? "" : Long.toString(beat.reconciled()))
+                .text(beat.state())
+                .text(SkipsJson.write(beat.skips()))
                 .text(recovery == null ? "" : recovery));
     long epoch = epochs.seen(shard, reply.number(1));
     return switch (reply.word()) {
@@ -144,7 +139,8 @@ final class RedisSessions implements Sessions {
         inFlight,
         record.containsKey("lost") ? "lost" : fields.text("state"),
         Instant.ofEpochMilli(fields.number("beat")),
-        fields.text("types").isEmpty() ? List.of() : List.of(fields.text("types").split(",")));
+        fields.text("types").isEmpty() ? List.of() : List.of(fields.text("types").split(",")),
+        SkipsJson.read(fields.text("skips")));
   }
 
   private List<String> keys(int shard, String session) {

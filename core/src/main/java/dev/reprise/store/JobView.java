@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param params JSON
 /// @param source JSON that says where records come from
 /// @param reason why it isn't moving, null where it is
+/// @param reasonSince when it stopped moving for such a reason, null where there is none
 /// @param waiting chunks that were never claimed
 /// @param rejected records that were refused, of the counter `rejected`
 /// @param recoveries how often a dead session's chunks of it were taken back
@@ -20,6 +21,7 @@ public record JobView(
     long version,
     JobStatus status,
     @Nullable String reason,
+    @Nullable Instant reasonSince,
     long total,
     boolean sealed,
     long waiting,

@@ -2,6 +2,7 @@ package dev.reprise.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,18 @@ public interface Sessions {
   record Opened(long epoch, long subscribers, @Nullable String predecessor) {}
 
   /// @param reconciled the epoch on which every reconcile is through, 0 for none
+  /// @param skips jobs that the worker leaves alone for a while, and why
   /// @param recovery data of a `recovery.completed` event to write, null for none
-  HeartbeatReply heartbeat(
+  record Beat(
       int shard,
       String session,
       Duration deadline,
       long reconciled,
       String state,
-      @Nullable String recovery);
+      Map<String, String> skips,
+      @Nullable String recovery) {}
+
+  HeartbeatReply heartbeat(Beat beat);
 
   sealed interface HeartbeatReply {
     /// @param delayed until the first delayed job of the shard is due

@@ -2,11 +2,13 @@ package dev.reprise.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// A worker's session as it stands.
 ///
 /// @param state working, draining or lost
 /// @param inFlight chunks that it holds, over all jobs
+/// @param skips jobs that it leaves alone for a while, and why: it can't reach what they need
 public record WorkerView(
     String name,
     String session,
@@ -16,4 +18,5 @@ public record WorkerView(
     long inFlight,
     String state,
     Instant lastSeen,
-    List<String> types) {}
+    List<String> types,
+    Map<String, String> skips) {}

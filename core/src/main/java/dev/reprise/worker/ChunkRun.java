@@ -61,7 +61,7 @@ final class ChunkRun<P> implements Chunk<P> {
   }
 
   private Outcome outcome() {
-    if (isPointless()) {
+    if (isPointless() || run.engine().rests(run.ref())) {
       return Ending.unbegun(range);
     }
     try {
@@ -76,8 +76,18 @@ final class ChunkRun<P> implements Chunk<P> {
           ? new Outcome.Commit(range, counters, result)
           : Ending.stopped(range, stop, runningFor());
     } catch (Throwable e) {
-      return Ending.of(range, e, stopSeen(), runningFor());
+      Outcome ending = Ending.of(range, e, stopSeen(), runningFor());
+      return Ending.isOutOfReach(e) && ending instanceof Outcome.Release release
+          ? leaveAlone(release)
+          : ending;
     }
+  }
+
+  /// This worker can't do the job now: it says so under its name, since others may.
+  private Outcome leaveAlone(Outcome.Release release) {
+    run.engine().rest(run.ref(), release.reason());
+    String reason = "worker " + run.engine().name() + ": " + release.reason();
+    return new Outcome.Release(range, reason, release.delay());
   }
 
   /// Why the handler stopped, as far as it was told to.

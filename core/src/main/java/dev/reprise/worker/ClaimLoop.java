@@ -131,11 +131,11 @@ final class ClaimLoop {
   }
 
   private List<JobRef> ready(int shard, String type) {
-    if (onlyJob == null) {
-      return store.claims().ready(shard, type, JOBS);
-    }
-    return store.claims().ready(shard, type, JOBS_TO_SEARCH).stream()
-        .filter(job -> job.id().equals(onlyJob))
+    // Jobs that are left alone stay first in line, and must not hide the others.
+    int limit = onlyJob == null ? JOBS + runs.rests().size() : JOBS_TO_SEARCH;
+    return store.claims().ready(shard, type, limit).stream()
+        .filter(job -> onlyJob == null || job.id().equals(onlyJob))
+        .filter(job -> !runs.rests().rests(job))
         .toList();
   }
 }

@@ -24,11 +24,12 @@ final class ClaimSize {
 
   /// @param backlog chunks of all jobs that were claimed and haven't ended
   /// @param held chunks of this job among them, and those whose outcome isn't answered
-  int room(int slots, int backlog, int held) {
+  /// @param most that may be held
+  int room(int slots, int backlog, int held, int most) {
     long nanos = chunkNanos;
     long perSlot = nanos == 0 ? 1 : Math.clamp(TARGET.toNanos() / nanos, 1, HELD_MAX);
     long want = Math.min(HELD_MAX, slots * perSlot) - backlog;
-    return Math.clamp(want, 0, HELD_MAX - held);
+    return Math.clamp(want, 0, Math.max(0, most - held));
   }
 
   /// Very short chunks are run a few at a time.

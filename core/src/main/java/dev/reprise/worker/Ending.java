@@ -1,12 +1,14 @@
 package dev.reprise.worker;
 
 import dev.reprise.ChunkLostException;
+import dev.reprise.OutOfReachException;
 import dev.reprise.PermanentFailureException;
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
 import dev.reprise.sink.SinkException;
 import dev.reprise.sink.SinkFault;
 import dev.reprise.source.SourceException;
+import dev.reprise.source.SourceFault;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Outcome;
 import java.time.Duration;
@@ -14,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What an exception of a handler means for its chunk: given back, tried again, or dead.
 final class Ending {
-  /// A source that can't be read here may be readable elsewhere, or later.
-  private static final Duration SOURCE_AWAY = Duration.ofSeconds(5);
-
   private Ending() {}
 
   /// Of a chunk that wasn't begun, since it is, or may be, another worker's by now.
@@ -56,9 +55,16 @@ final class Ending {
     };
   }
 
+  /// Whether it says that the job can't be done from here now, rather than that this chunk can't.
+  static boolean isOutOfReach(Throwable thrown) {
+    return thrown instanceof OutOfReachException
+        || (thrown instanceof SourceException e
+            && (e.fault() == SourceFault.UNREADABLE || e.fault() == SourceFault.NO_SPACE));
+  }
+
   private static Outcome source(ChunkRange range, SourceException e) {
     return switch (e.fault()) {
-      case UNREADABLE, NO_SPACE -> new Outcome.Release(range, said(e), SOURCE_AWAY);
+      case UNREADABLE, NO_SPACE -> new Outcome.Release(range, said(e), Duration.ZERO);
       case CHANGED, MALFORMED -> dead(range, e);
     };
   }

@@ -72,8 +72,31 @@ final class Engine {
     return keeper.epoch(shard);
   }
 
-  boolean mayClaim(Session session) {
-    return keeper.mayClaim(session);
+  boolean mayClaim(Session session, JobRef job) {
+    return keeper.mayClaim(session) && !rests(job);
+  }
+
+  /// Leaves a job alone that this worker can't do now.
+  void rest(JobRef job, String reason) {
+    Duration rest = runs.rests().begin(job, reason);
+    if (!rest.isZero()) {
+      pokeIn(rest);
+      keeper.signal(); // others are told why
+    }
+  }
+
+  boolean rests(JobRef job) {
+    return runs.rests().rests(job);
+  }
+
+  /// Whether one chunk of it is to tell if this worker can do it again.
+  boolean probes(JobRef job) {
+    return runs.rests().probes(job);
+  }
+
+  /// A chunk of it was done.
+  void reached(JobRef job) {
+    runs.rests().end(job);
   }
 
   boolean isDoubtful() {

@@ -36,8 +36,7 @@ final class JobRun {
   private final JobNews news;
   private volatile boolean granted;
   private volatile boolean starving;
-  private boolean refused;
-  private long refusedAt;
+  private long refusedUntil = System.nanoTime();
 
   JobRun(Engine engine, Session session, JobRef ref, JobMeaning<?> meaning) {
     this.engine = engine;
@@ -66,7 +65,7 @@ final class JobRun {
     pause.signal();
   }
 
-  /// Has it say to Redis what it holds; the future tells whether that went through.
+  /// Has it say to Redis what it holds; the answer is whether that went through.
   CompletableFuture<Boolean> reconcile() {
     CompletableFuture<Boolean> answer = reconciles.ask();
     pause.signal();
@@ -92,7 +91,6 @@ final class JobRun {
     }
   }
 
-  /// A step; after a fault what is held is compared with Redis, and the job goes on.
   private boolean stepped() {
     try {
       return step();
@@ -113,14 +111,12 @@ final class JobRun {
     List<CompletableFuture<Boolean>> asked = reconciles.take();
     if (!asked.isEmpty()) {
       boolean through = reconcileNow();
-      refused = refused && !through;
+      refusedUntil = through ? System.nanoTime() : refusedUntil;
       asked.forEach(one -> one.complete(through));
       return true;
     }
-    if (refused) {
-      // The session keeper asks for a reconcile; failing that, try again.
-      pause.await(IDLE);
-      refused = System.nanoTime() - refusedAt < IDLE.toNanos();
+    if (refusedUntil - System.nanoTime() > 0) {
+      pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
       return !engine.isClosed();
     }
     List<Outcome> ended = outcomes.take();
@@ -138,7 +134,7 @@ final class JobRun {
   }
 
   private boolean mayWait() {
-    if (held.size() == 0 && (!granted || !engine.mayClaim(session))) {
+    if (held.size() == 0 && !mayClaim()) {
       return !engine.release(this);
     }
     starving = held.size() == 0;
@@ -154,7 +150,7 @@ final class JobRun {
 
   /// Whether somebody has left word since it found nothing to do.
   boolean isWanted() {
-    return !reconciles.isEmpty() || (granted && engine.mayClaim(session)) || !outcomes.isEmpty();
+    return !reconciles.isEmpty() || mayClaim() || !outcomes.isEmpty();
   }
 
   private void claim(int room) {
@@ -162,8 +158,7 @@ final class JobRun {
     try {
       reply = requests.claim(room);
     } catch (RedisUnsuitableException e) {
-      // A full Redis hands nothing out, but still takes outcomes; a first sending may have got
-      // through.
+      // a full Redis hands nothing out, but takes outcomes; a first sending may have got through
       compare();
       engine.pokeIn(IDLE);
       return;
@@ -238,11 +233,9 @@ final class JobRun {
     };
   }
 
-  /// Redis may have another history: nothing is sent before the session keeper has asked for a
-  /// reconcile.
+  /// Redis may have another history: nothing is sent before a reconcile, for a while.
   private void refused() {
-    refused = true;
-    refusedAt = System.nanoTime();
+    refusedUntil = System.nanoTime() + IDLE.toNanos();
     engine.newTimeline();
   }
 
@@ -261,8 +254,12 @@ final class JobRun {
   }
 
   private int room() {
-    boolean may = granted && engine.mayClaim(session);
-    return may ? size.room(engine.slots(), engine.backlog(), held.size()) : 0;
+    int most = engine.probes(ref) ? 1 : ClaimSize.HELD_MAX;
+    return mayClaim() ? size.room(engine.slots(), engine.backlog(), held.size(), most) : 0;
+  }
+
+  private boolean mayClaim() {
+    return granted && engine.mayClaim(session, ref);
   }
 
   ChunkRun<?> chunk(Claimed claimed, int index) {
@@ -274,7 +271,10 @@ final class JobRun {
   }
 
   void ended(Outcome outcome, Duration took) {
-    size.measured(took);
+    if (outcome instanceof Outcome.Commit) {
+      size.measured(took); // how soon something fails says nothing about the work
+      engine.reached(ref);
+    }
     report(outcome);
   }
 

@@ -28,13 +28,15 @@ final class Runs {
   private final WorkerStore store;
   private final Map<String, Handler<?>> handlers;
   private final Sources sources;
+  private final Rests rests;
   private final Map<String, JobRun> runs = new HashMap<>();
   private volatile @Nullable Engine engine;
 
-  Runs(WorkerStore store, Map<String, Handler<?>> handlers, Sources sources) {
+  Runs(WorkerStore store, Map<String, Handler<?>> handlers, Sources sources, Rests rests) {
     this.store = store;
     this.handlers = handlers;
     this.sources = sources;
+    this.rests = rests;
   }
 
   void attach(Engine to) {
@@ -43,6 +45,11 @@ final class Runs {
 
   void poke() {
     engine().poke();
+  }
+
+  /// The jobs that are left alone.
+  Rests rests() {
+    return rests;
   }
 
   boolean isEmpty() {

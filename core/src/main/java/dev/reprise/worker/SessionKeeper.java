@@ -190,12 +190,14 @@ final class SessionKeeper {
         store
             .sessions()
             .heartbeat(
-                shard,
-                session.id(),
-                options.deadline(),
-                toReconcile.contains(shard) ? 0 : epochs.get(shard),
-                drains ? "draining" : "working",
-                recovery);
+                new Sessions.Beat(
+                    shard,
+                    session.id(),
+                    options.deadline(),
+                    toReconcile.contains(shard) ? 0 : epochs.get(shard),
+                    drains ? "draining" : "working",
+                    runs.rests().told(),
+                    recovery));
     return switch (reply) {
       case HeartbeatReply.Alive alive -> {
         if (alive.epoch() != epochs.get(shard)) {

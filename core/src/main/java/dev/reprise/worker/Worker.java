@@ -3,6 +3,7 @@ package dev.reprise.worker;
 import dev.reprise.RepriseException;
 import dev.reprise.source.Sources;
 import dev.reprise.store.JobRef;
+import dev.reprise.store.Sessions;
 import dev.reprise.store.Sessions.CloseReply;
 import dev.reprise.store.WorkerStore;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class Worker implements AutoCloseable {
     this.options = options;
     this.types = handlers.keySet();
     this.lock = LockFile.take(options.lockFolder(), store.namespace(), options.name());
-    this.runs = new Runs(store, handlers, sources);
+    this.runs = new Runs(store, handlers, sources, new Rests(options.name()));
     this.keeper = new SessionKeeper(store, options, types, lock, runs);
     this.slots = new Slots(options.slots(), this::hungry);
     this.claims = new ClaimLoop(store, types, onlyJob, keeper, slots, runs);
@@ -166,7 +167,11 @@ public final class Worker implements AutoCloseable {
           reply = store.sessions().close(shard, keeper.session().id(), some(shard));
           if (reply == CloseReply.NEW_TIMELINE && tries == 0) {
             String id = keeper.session().id();
-            store.sessions().heartbeat(shard, id, options.deadline(), 0, "draining", null);
+            store
+                .sessions()
+                .heartbeat(
+                    new Sessions.Beat(
+                        shard, id, options.deadline(), 0, "draining", Map.of(), null));
             reply = CloseReply.MORE;
           }
         }

@@ -9,10 +9,12 @@ import dev.reprise.store.Recovery.Cause;
 import dev.reprise.store.Recovery.Dead;
 import dev.reprise.store.Recovery.LookReply;
 import dev.reprise.store.Recovery.LoseReply;
+import dev.reprise.store.Sessions;
 import dev.reprise.store.Sessions.CloseReply;
 import dev.reprise.store.Sessions.HeartbeatReply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -200,7 +202,9 @@ public interface SessionsContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     worker
         .sessions()
-        .heartbeat(0, worker.session(), TestWorker.DEADLINE, 0, "working", "{\"jobs\":[]}");
+        .heartbeat(
+            new Sessions.Beat(
+                0, worker.session(), TestWorker.DEADLINE, 0, "working", Map.of(), "{\"jobs\":[]}"));
     assertThat(lastEvent("recovery.completed")).isEqualTo("{\"jobs\":[]}");
   }
 }

@@ -152,7 +152,8 @@ public final class TestWorker {
 
   /// @param reconciled the epoch on which its reconciles are through, 0 for none
   public HeartbeatReply heartbeat(long reconciled) {
-    return sessions.heartbeat(0, session, DEADLINE, reconciled, "working", null);
+    return sessions.heartbeat(
+        new Sessions.Beat(0, session, DEADLINE, reconciled, "working", Map.of(), null));
   }
 
   /// Loses its connections and falls silent; its requests can still be on their way.

@@ -1,14 +1,15 @@
 -- Moves a session's deadline, the shard clock, and the epoch; says whether the session still counts
 -- as subscribed. On a new epoch a worker says by it that its reconciles are through.
 -- keys:    shard, session
--- args:    highest_seen, session, deadline_ms, reconciled (epoch, '' while reconciles are due), state, recovery (data of recovery.completed,
---          JSON, '' for none)
+-- args:    highest_seen, session, deadline_ms, reconciled (epoch, '' while reconciles are due), state, skips (JSON,
+--          job to why the worker leaves it alone, '' for none), recovery (data of recovery.completed, JSON,
+--          '' for none)
 -- replies: ok epoch numsub delayed_in_ms | gone epoch
 -- events:  recovery.completed, redis.timeline
 --#include constants keys time clock events timeline
 local S, N = shard_keys(1), session_keys(1 + SHARD_KEYS)
 local highest_seen, session, deadline_ms = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
-local reconciled, state, recovery = ARGV[4], ARGV[5], ARGV[6]
+local reconciled, state, skips, recovery = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 redis.call('HDEL', S.clock, '-')
 
 local now_ms = now()
@@ -18,7 +19,7 @@ local record = redis.call('HMGET', N.session, 'worker', 'lost', 'epoch')
 if not record[1] or record[2] then return { 'gone', epoch } end
 
 redis.call('ZADD', S.sessions, int(tick + deadline_ms), session)
-redis.call('HSET', N.session, 'beat', int(now_ms), 'state', state)
+redis.call('HSET', N.session, 'beat', int(now_ms), 'state', state, 'skips', skips)
 local numsub = redis.call('PUBSUB', 'NUMSUB', S.tag .. ':presence:' .. session)[2]
 if numsub > 0 then
   redis.call('HSET', N.session, 'present', run_id())

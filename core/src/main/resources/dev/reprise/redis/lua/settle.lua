@@ -61,7 +61,7 @@ for g = 0, groups - 1 do
     end
   end
 end
-if #out.committed > 0 and job.reason ~= '' then put(job, 'reason', '') end
+if #out.committed > 0 then put_reason(job, '', now_ms) end
 leave_if_empty(J, job, session)
 
 for error, class in pairs(out.failed) do

@@ -3,13 +3,13 @@ local JOB_FIELDS = {
   'uid', 'type', 'status', 'version', 'total', 'sealed', 'next', 'done', 'inflight', 'ahead',
   'max_failures', 'max_dead', 'cap', 'priority', 'vtime', 'backoff_ms', 'backoff_max_ms', 'trace',
   'has_finish', 'finish', 'finish_due', 'finish_session', 'finish_attempt', 'finish_failures',
-  'finish_crashes', 'created_at', 'started_at', 'recoveries', 'reason', 'error', 'stalled',
+  'finish_crashes', 'created_at', 'started_at', 'recoveries', 'reason', 'reason_at', 'error', 'stalled',
 }
 local JOB_NUMBERS = {
   version = 0, total = 0, next = 0, done = 0, inflight = 0, ahead = 0, max_failures = 1, max_dead = 0,
   cap = 0, priority = 1, vtime = 0, backoff_ms = 0, backoff_max_ms = 0, finish_due = 0,
   finish_attempt = 0, finish_failures = 0, finish_crashes = 0, created_at = 0, started_at = 0,
-  recoveries = 0,
+  recoveries = 0, reason_at = 0,
 }
 
 -- nil where there is no such job, or another incarnation of it (uid '' accepts any).
@@ -31,6 +31,13 @@ end
 local function put(job, field, value)
   job[field] = value
   job.dirty[field] = true
+end
+
+-- Why the job isn't moving, '' where it is; a reason that follows another keeps its time.
+local function put_reason(job, reason, now_ms)
+  if reason == job.reason then return end
+  if reason == '' then put(job, 'reason_at', 0) elseif job.reason == '' then put(job, 'reason_at', now_ms) end
+  put(job, 'reason', reason)
 end
 
 local function save_job(J, job)

@@ -101,7 +101,7 @@ local function release_group(J, job, first, last, attempt, delay_ms, reason, out
     put(job, 'inflight', job.inflight - 1)
     to_retry(J, owned[i], out.tick + delay_ms)
   end
-  if reason ~= '' and #owned > 0 then put(job, 'reason', cut(reason)) end
+  if reason ~= '' and #owned > 0 then put_reason(job, cut(reason), out.now_ms) end
 end
 
 -- The finish step, as one more index. Its commit checks again that the others are settled, and is
@@ -128,7 +128,7 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counte
   elseif kind == 'c' or kind == 'r' then
     put(job, 'finish', 'retry')
     put(job, 'finish_due', out.tick + (kind == 'r' and delay_ms or 0))
-    if kind == 'r' and text ~= '' then put(job, 'reason', cut(text)) end
+    if kind == 'r' and text ~= '' then put_reason(job, cut(text), out.now_ms) end
   else
     put(job, 'finish_failures', job.finish_failures + 1)
     if kind == 'p' or job.finish_failures >= job.max_failures then

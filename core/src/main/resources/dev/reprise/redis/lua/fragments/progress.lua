@@ -4,7 +4,7 @@ local function end_job(S, J, job, epoch, now_ms, status, error)
   to_status(S, job, status)
   put(job, 'ended_at', now_ms)
   put(job, 'error', error)
-  put(job, 'reason', '')
+  put_reason(job, '', now_ms)
   local counters = counters_of(J)
   local data = about(job, {
     done = job.done, dead = redis.call('HLEN', J.dead), rejected = counters.rejected or 0,
