@@ -49,7 +49,8 @@ final class Commands {
   private static CommandLine redis(Invocation invocation) {
     return new CommandLine(new RedisCommand(invocation))
         .addSubcommand(new RedisStatusCommand(invocation))
-        .addSubcommand(new RedisStopCommand(invocation));
+        .addSubcommand(new RedisStopCommand(invocation))
+        .addSubcommand(new RedisCheckCommand(invocation));
   }
 
   private static CommandLine submit(Invocation invocation) {

@@ -9,6 +9,7 @@ import dev.reprise.store.JobView;
 import dev.reprise.store.WorkerView;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,17 @@ final class JobProgress {
       workersKnown = true;
     }
     Amount amount = amount(view);
+    double perSecond = speed.at(now, amount.done());
+    Progress.Halt halt = halt(view, now);
     return new Progress(
         amount.unit(),
         amount.done(),
         amount.total(),
-        speed.at(now, amount.done()),
+        perSecond,
         new Progress.Chunks(view.done(), view.total()),
         new Progress.Toll(view.recoveries(), view.rejected(), view.dead()),
         (int) workers.stream().filter(worker -> takes(worker, view)).count(),
-        halt(view, now));
+        perSecond > 0 ? null : halt); // one worker may be out of reach while others go on
   }
 
   /// @param total null where more may come
@@ -86,7 +89,12 @@ final class JobProgress {
       reason = found;
       reasonAt = now;
     }
-    Duration since = Duration.ofNanos(now - reasonAt);
-    return found == null || since.compareTo(PASSING) < 0 ? null : new Progress.Halt(found, since);
+    Duration seen = Duration.ofNanos(now - reasonAt);
+    if (found == null || seen.compareTo(PASSING) < 0) {
+      return null;
+    }
+    Instant since = view.reasonSince();
+    Duration told = since == null ? seen : Duration.between(since, Clock.systemUTC().instant());
+    return new Progress.Halt(found, told.compareTo(seen) > 0 ? told : seen);
   }
 }
