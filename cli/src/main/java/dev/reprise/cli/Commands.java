@@ -42,6 +42,7 @@ final class Commands {
     all.put("redrive", () -> new RedriveCommand(invocation));
     all.put("recover", () -> new RecoverCommand(invocation));
     all.put("audit", () -> new AuditCommand(invocation));
+    all.put("doctor", () -> new DoctorCommand(invocation));
     all.put("redis", () -> redis(invocation));
     return all;
   }
