@@ -2,14 +2,20 @@ package dev.reprise.cli;
 
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
+import dev.reprise.cli.imports.ImportSpec;
+import dev.reprise.cli.imports.PlannedImport;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.sink.JdbcUrl;
 import dev.reprise.sink.SinkException;
+import dev.reprise.sink.TargetLook;
 import dev.reprise.source.Csv;
 import dev.reprise.source.CsvFormat;
+import dev.reprise.source.Plan;
 import dev.reprise.source.SourceException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,6 +71,38 @@ final class ImportArguments {
   /// @throws UsageException where it can't be imported like this
   PreparedImport prepare() {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    JdbcUrl url = url();
+    try {
+      Csv source = source(cacheFolder());
+      return PreparedImport.of(source, chunkRecords, url, table);
+    } catch (SourceException | SinkException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    } catch (ReleaseException e) {
+      throw new RepriseException(
+          "The target can't be written now, nothing was begun: " + e.getMessage(), e);
+    }
+  }
+
+  /// Looks at all, and leaves no trace.
+  ///
+  /// @param scratch where a packed file may be unpacked meanwhile
+  /// @throws UsageException where it can't be imported like this
+  PlannedImport plan(Path scratch) {
+    Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    JdbcUrl url = url();
+    try {
+      Csv source = source(scratch);
+      Plan plan = source.plan(chunkRecords);
+      List<String> columns = Csv.of(plan).columns();
+      ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, columns);
+      TargetLook look = TargetLook.of(url, new Properties(), table);
+      return new PlannedImport(source.path(), spec, plan, look, PlannedImport.rows(plan, scratch));
+    } catch (SourceException | SinkException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Csv source(Path cache) {
     CsvFormat plain = CsvFormat.ofDefaults();
     CsvFormat format =
         new CsvFormat(
@@ -73,6 +111,10 @@ final class ImportArguments {
             plain.charset(),
             plain.header(),
             plain.maxRecordBytes());
+    return Csv.file(file).format(format).cacheFolder(cache);
+  }
+
+  private JdbcUrl url() {
     JdbcUrl url = new JdbcUrl(to);
     if (url.hasCredentials()) {
       throw new UsageException(
@@ -80,15 +122,7 @@ final class ImportArguments {
               + url.withoutCredentials()
               + " holds a user or a password, which isn't stored with a job: leave it out.");
     }
-    try {
-      Csv source = Csv.file(file).format(format).cacheFolder(cacheFolder());
-      return PreparedImport.of(source, chunkRecords, url, table);
-    } catch (SourceException | SinkException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    } catch (ReleaseException e) {
-      throw new RepriseException(
-          "The target can't be written now, nothing was begun: " + e.getMessage(), e);
-    }
+    return url;
   }
 
   static Path cacheFolder() {

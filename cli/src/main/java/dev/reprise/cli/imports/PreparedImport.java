@@ -82,13 +82,18 @@ public final class PreparedImport implements AutoCloseable {
   /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,
   /// the target and the table, so that the same line finds its job again.
   public String name() {
+    return name(file, spec);
+  }
+
+  /// The same before anything was opened.
+  public static String name(Path file, ImportSpec spec) {
     String readable =
         spec.table().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String cut = readable.substring(0, Math.min(READABLE, readable.length()));
-    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash();
+    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash(file, spec);
   }
 
-  private String hash() {
+  private static String hash(Path file, ImportSpec spec) {
     String what = file + "\0" + spec.target() + "\0" + spec.table();
     try {
       byte[] digest =
