@@ -2,20 +2,19 @@ package dev.reprise.cli;
 
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
-import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.cli.imports.PlannedImport;
 import dev.reprise.cli.imports.PreparedImport;
+import dev.reprise.cli.imports.Targets;
 import dev.reprise.embedded.RepriseHome;
-import dev.reprise.sink.JdbcUrl;
 import dev.reprise.sink.SinkException;
-import dev.reprise.sink.TargetLook;
 import dev.reprise.source.Csv;
 import dev.reprise.source.CsvFormat;
-import dev.reprise.source.Plan;
 import dev.reprise.source.SourceException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,10 +27,13 @@ final class ImportArguments {
 
   @Option(
       names = "--to",
-      paramLabel = "JDBC_URL",
+      paramLabel = "JDBC_URL|@TARGET",
       required = true,
-      description = "The database: jdbc:sqlite:FILE.")
+      description = "The database: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DB, or a named target.")
   String to = "";
+
+  @Mixin CredentialArguments credentials = new CredentialArguments();
+  @Mixin TargetArguments target = new TargetArguments();
 
   @Option(
       names = "--table",
@@ -66,15 +68,15 @@ final class ImportArguments {
       description = "A new job in place of the one of the same line; rows in the table stay.")
   boolean asNew;
 
+  private @Nullable Targets opened;
+
   /// Checks all that can be checked before a row is written.
   ///
   /// @throws UsageException where it can't be imported like this
   PreparedImport prepare() {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
-    JdbcUrl url = url();
     try {
-      Csv source = source(cacheFolder());
-      return PreparedImport.of(source, chunkRecords, url, table);
+      return PreparedImport.of(source(cacheFolder()), chunkRecords, targets(), to, table);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (ReleaseException e) {
@@ -89,14 +91,8 @@ final class ImportArguments {
   /// @throws UsageException where it can't be imported like this
   PlannedImport plan(Path scratch) {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
-    JdbcUrl url = url();
     try {
-      Csv source = source(scratch);
-      Plan plan = source.plan(chunkRecords);
-      List<String> columns = Csv.of(plan).columns();
-      ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, columns);
-      TargetLook look = TargetLook.of(url, new Properties(), table);
-      return new PlannedImport(source.path(), spec, plan, look, PlannedImport.rows(plan, scratch));
+      return PlannedImport.of(source(scratch), chunkRecords, targets(), to, table);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -114,15 +110,19 @@ final class ImportArguments {
     return Csv.file(file).format(format).cacheFolder(cache);
   }
 
-  private JdbcUrl url() {
-    JdbcUrl url = new JdbcUrl(to);
-    if (url.hasCredentials()) {
-      throw new UsageException(
-          "The URL of "
-              + url.withoutCredentials()
-              + " holds a user or a password, which isn't stored with a job: leave it out.");
+  /// The same ones for all that this process does.
+  Targets targets() {
+    if (opened == null) {
+      opened = target.targets().with(credentials.credentials());
     }
-    return url;
+    return opened;
+  }
+
+  /// What a worker process of its own needs to reach the target.
+  List<String> words() {
+    List<String> words = new ArrayList<>(credentials.words());
+    words.addAll(target.words());
+    return words;
   }
 
   static Path cacheFolder() {

@@ -108,8 +108,9 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportWorkers workers(Reprise reprise, String job, Output output) {
     return workers == null
-        ? ImportWorkers.inProcess(reprise, job, slots)
-        : new ChildWorkers(new ChildCommand(invocation, job, slots), output, workers);
+        ? ImportWorkers.inProcess(reprise, job, slots, arguments.targets())
+        : new ChildWorkers(
+            new ChildCommand(invocation, job, slots, arguments.words()), output, workers);
   }
 
   private int interrupted(String job) {

@@ -30,7 +30,7 @@ final class RowBatch implements AutoCloseable {
             .map(dialect::quote)
             .collect(
                 Collectors.joining(
-                    ", ", "INSERT INTO " + dialect.quote(table) + " (", ") VALUES "));
+                    ", ", "INSERT INTO " + dialect.table(table) + " (", ") VALUES "));
   }
 
   void add(List<@Nullable String> row) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.reprise.sink;
 
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +26,7 @@ public final class TableWriter {
     requireUsable(table, columns);
     List<String> existing = columnsOf(sink, table);
     if (existing.isEmpty()) {
-      sink.<Boolean, RuntimeException>change(
-          "table " + table,
-          connection -> {
-            try (Statement statement = connection.createStatement()) {
-              return statement.execute(sink.dialect().createTable(table, columns));
-            }
-          });
+      sink.createTable(table, columns);
       existing = columnsOf(sink, table); // another worker may have made it just before
     }
     List<String> resolved = new ArrayList<>();

@@ -6,8 +6,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /// A table of a target as it stands, looked at without a trace: no database, no table and no file
@@ -31,48 +32,68 @@ public record TargetLook(boolean database, List<Column> columns) {
 
   /// @param properties for the driver, as `user` and `password`
   /// @throws SinkException where it can't be looked at, in one sentence
-  public static TargetLook of(JdbcUrl url, Properties properties, String table) {
+  public static TargetLook of(JdbcUrl url, Properties properties, Drivers drivers, String table) {
     if (url.isSqlite()) {
-      Path file = url.sqlitePath().toAbsolutePath().normalize();
-      SqliteFile.requireUsable(file);
-      if (!Files.exists(file)) {
-        return new TargetLook(false, List.of());
-      }
+      return sqlite(url, table);
     }
-    String address = url.isSqlite() ? readOnly(url.sqlitePath()) : url.text();
-    try (Connection connection = DriverManager.getConnection(address, properties)) {
-      return new TargetLook(true, columns(connection, table));
+    try (JdbcTarget target = JdbcTarget.open(url, properties, drivers);
+        Connection connection = target.dataSource().getConnection()) {
+      return new TargetLook(true, columns(connection, target.dialect(), table));
     } catch (SQLException e) {
-      throw new SinkException(
-          SinkFault.OTHER,
-          "%s can't be looked at (%s): check the target."
-              .formatted(url.withoutCredentials(), e.getMessage()),
-          e);
+      throw refused(url, e);
     }
+  }
+
+  private static TargetLook sqlite(JdbcUrl url, String table) {
+    Path file = url.sqlitePath().toAbsolutePath().normalize();
+    SqliteFile.requireUsable(file);
+    if (!Files.exists(file)) {
+      return new TargetLook(false, List.of());
+    }
+    try (Connection connection = DriverManager.getConnection(readOnly(file))) {
+      return new TargetLook(true, columns(connection, new SqliteDialect(), table));
+    } catch (SQLException e) {
+      throw refused(url, e);
+    }
+  }
+
+  private static SinkException refused(JdbcUrl url, SQLException e) {
+    return new SinkException(
+        SinkFault.OTHER,
+        "%s can't be looked at (%s): check the target."
+            .formatted(url.withoutCredentials(), Outage.said(e)),
+        e);
   }
 
   /// A database in WAL mode makes files beside it even for a reader, unless it is told that nobody
   /// writes: that may be believed while there is no log.
-  private static String readOnly(Path path) {
-    Path file = path.toAbsolutePath().normalize();
+  private static String readOnly(Path file) {
     boolean written = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     return "jdbc:sqlite:file:"
         + file.toUri().getRawPath()
         + (written ? "?mode=ro" : "?mode=ro&immutable=1");
   }
 
-  private static List<Column> columns(Connection connection, String table) throws SQLException {
-    String like = connection.getMetaData().getSearchStringEscape();
-    String name = table.replace("_", like + "_").replace("%", like + "%");
-    List<Column> columns = new ArrayList<>();
-    try (ResultSet rows =
-        connection
-            .getMetaData()
-            .getColumns(connection.getCatalog(), connection.getSchema(), name, null)) {
-      while (rows.next()) {
-        columns.add(new Column(rows.getString("COLUMN_NAME"), rows.getString("TYPE_NAME")));
+  private static List<Column> columns(Connection connection, Dialect dialect, String table)
+      throws SQLException {
+    Map<String, String> types = types(connection, table.substring(table.indexOf('.') + 1));
+    return dialect.describe(connection, table).stream()
+        .map(column -> new Column(column.name(), types.getOrDefault(column.name(), "")))
+        .toList();
+  }
+
+  /// By column. Where tables of one name stand in several schemas, those of the connection's count.
+  private static Map<String, String> types(Connection connection, String table)
+      throws SQLException {
+    Map<String, String> types = new HashMap<>();
+    for (String schema : new String[] {null, connection.getSchema()}) {
+      try (ResultSet rows =
+          connection.getMetaData().getColumns(connection.getCatalog(), schema, table, null)) {
+        while (rows.next()) {
+          types.put(rows.getString("COLUMN_NAME"), rows.getString("TYPE_NAME"));
+        }
       }
     }
-    return columns;
+    return types;
   }
 }

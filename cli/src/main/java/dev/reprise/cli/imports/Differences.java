@@ -48,7 +48,11 @@ public final class Differences {
         .forEachRemaining(
             name -> {
               boolean same = then.path(name).equals(now.path(name));
-              if (!same && !now.path(name).isObject() && !FOLLOW_FROM_CONTENT.contains(name)) {
+              if (!same && name.equals("address")) {
+                found.add(now.path("target").asText() + " is another database now");
+              } else if (!same
+                  && !now.path(name).isObject()
+                  && !FOLLOW_FROM_CONTENT.contains(name)) {
                 found.add(
                     "%s was %s and now is %s"
                         .formatted(flag(name), then.path(name).asText(), now.path(name).asText()));

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a chunk's records into the table, once.
 public final class ImportHandler implements ChunkHandler<ImportSpec> {
-  private final OpenTables tables = new OpenTables();
+  private final OpenTables tables;
+
+  ImportHandler(OpenTables tables) {
+    this.tables = tables;
+  }
 
   @Override
   public void handle(Chunk<ImportSpec> chunk) throws Exception {

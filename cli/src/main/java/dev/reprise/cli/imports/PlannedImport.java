@@ -22,10 +22,21 @@ public record PlannedImport(
     rows = List.copyOf(rows);
   }
 
-  /// @param cache where a packed file was unpacked
-  public static List<List<@Nullable String>> rows(Plan plan, Path cache) {
+  /// @param source with a cache folder that is deleted afterwards
+  /// @throws dev.reprise.source.SourceException where the file can't be taken
+  /// @throws dev.reprise.sink.SinkException where the target can't be looked at
+  public static PlannedImport of(
+      Csv source, int chunkRecords, Targets targets, String to, String table) {
+    String recorded = Targets.recorded(to);
+    Plan plan = source.plan(chunkRecords);
+    ImportSpec spec = PreparedImport.spec(plan, targets, to, table);
+    return new PlannedImport(
+        source.path(), spec, plan, targets.look(recorded, table), rows(source, plan));
+  }
+
+  private static List<List<@Nullable String>> rows(Csv read, Plan plan) {
     List<List<@Nullable String>> rows = new ArrayList<>();
-    Csv source = Csv.of(plan).cacheFolder(cache);
+    Csv source = read.split(plan);
     for (int chunk = 0; chunk < plan.chunks() && rows.size() < ROWS; chunk++) {
       ChunkLocation location =
           new ChunkLocation(chunk, page -> Optional.of(plan.pages().get(page)));

@@ -3,7 +3,7 @@ package dev.reprise.cli.imports;
 import dev.reprise.JobSpec;
 import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.JdbcTarget;
-import dev.reprise.sink.JdbcUrl;
+import dev.reprise.sink.TableFit;
 import dev.reprise.sink.TableWriter;
 import dev.reprise.source.Csv;
 import dev.reprise.source.Plan;
@@ -39,21 +39,30 @@ public final class PreparedImport implements AutoCloseable {
 
   /// Reads the source, then opens the target.
   ///
+  /// @param to a JDBC URL, or `@NAME`
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
-  public static PreparedImport of(Csv source, int chunkRecords, JdbcUrl url, String table) {
+  public static PreparedImport of(
+      Csv source, int chunkRecords, Targets targets, String to, String table) {
+    String recorded = Targets.recorded(to); // refused before the file is read
     Plan plan = source.plan(chunkRecords);
-    ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, Csv.of(plan).columns());
-    JdbcTarget target = JdbcTarget.open(url);
-    JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
+    ImportSpec spec = spec(plan, targets, to, table);
+    JdbcTarget target = targets.open(recorded);
+    JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
+  }
+
+  static ImportSpec spec(Plan plan, Targets targets, String to, String table) {
+    String address = to.startsWith("@") ? digest(targets.address(to)) : "";
+    return new ImportSpec(Targets.recorded(to), table, Csv.of(plan).columns(), address);
   }
 
   /// Makes the table where it is absent.
   ///
   /// @throws dev.reprise.sink.SinkException where it doesn't fit
   public void requireTable() {
-    TableWriter.open(sink, spec.table(), spec.columns());
+    TableWriter writer = TableWriter.open(sink, spec.table(), spec.columns());
+    TableFit.require(sink, spec.table(), writer.columns());
   }
 
   public Path file() {
@@ -94,7 +103,10 @@ public final class PreparedImport implements AutoCloseable {
   }
 
   private static String hash(Path file, ImportSpec spec) {
-    String what = file + "\0" + spec.target() + "\0" + spec.table();
+    return digest(file + "\0" + spec.target() + "\0" + spec.table());
+  }
+
+  private static String digest(String what) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
