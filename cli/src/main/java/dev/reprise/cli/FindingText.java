@@ -5,8 +5,6 @@ import java.util.List;
 
 /// Findings as they are printed: the worst first, each with what to do.
 record FindingText(Invocation invocation) {
-  private static final int INDENT = 15;
-
   void print(List<Finding> findings) {
     Output output = invocation.output();
     if (output.isJson()) {
@@ -18,7 +16,7 @@ record FindingText(Invocation invocation) {
       String found = TextWidth.plain(finding.found());
       output.line("%s %-12s %s".formatted(mark(finding.level(), symbols), finding.check(), found));
       if (finding.remedy() != null) {
-        output.line(" ".repeat(INDENT) + "-> " + finding.remedy());
+        output.line("  %-12s -> %s".formatted("", finding.remedy()));
       }
     }
     output.line("");
