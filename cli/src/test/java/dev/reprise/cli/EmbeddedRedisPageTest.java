@@ -94,7 +94,10 @@ class EmbeddedRedisPageTest {
             .redirectOutput(said.toFile());
     builder.environment().put("REPRISE_HOME", home().toString());
     builder.environment().merge("PATH", bin.toString(), (path, ours) -> ours + ":" + path);
-    builder.environment().keySet().removeAll(java.util.List.of("REPRISE_REDIS", "REPRISE_NAMESPACE"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(java.util.List.of("REPRISE_REDIS", "REPRISE_NAMESPACE"));
     Process process = builder.start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
