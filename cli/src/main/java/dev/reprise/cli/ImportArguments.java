@@ -2,6 +2,7 @@ package dev.reprise.cli;
 
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
+import dev.reprise.cli.imports.PlannedImport;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.cli.imports.Targets;
 import dev.reprise.embedded.RepriseHome;
@@ -74,6 +75,30 @@ final class ImportArguments {
   /// @throws UsageException where it can't be imported like this
   PreparedImport prepare() {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    try {
+      return PreparedImport.of(source(cacheFolder()), chunkRecords, targets(), to, table);
+    } catch (SourceException | SinkException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    } catch (ReleaseException e) {
+      throw new RepriseException(
+          "The target can't be written now, nothing was begun: " + e.getMessage(), e);
+    }
+  }
+
+  /// Looks at all, and leaves no trace.
+  ///
+  /// @param scratch where a packed file may be unpacked meanwhile
+  /// @throws UsageException where it can't be imported like this
+  PlannedImport plan(Path scratch) {
+    Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    try {
+      return PlannedImport.of(source(scratch), chunkRecords, targets(), to, table);
+    } catch (SourceException | SinkException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Csv source(Path cache) {
     CsvFormat plain = CsvFormat.ofDefaults();
     CsvFormat format =
         new CsvFormat(
@@ -82,15 +107,7 @@ final class ImportArguments {
             plain.charset(),
             plain.header(),
             plain.maxRecordBytes());
-    try {
-      Csv source = Csv.file(file).format(format).cacheFolder(cacheFolder());
-      return PreparedImport.of(source, chunkRecords, targets(), to, table);
-    } catch (SourceException | SinkException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    } catch (ReleaseException e) {
-      throw new RepriseException(
-          "The target can't be written now, nothing was begun: " + e.getMessage(), e);
-    }
+    return Csv.file(file).format(format).cacheFolder(cache);
   }
 
   /// The same ones for all that this process does.

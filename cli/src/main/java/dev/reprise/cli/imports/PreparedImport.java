@@ -44,13 +44,17 @@ public final class PreparedImport implements AutoCloseable {
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
   public static PreparedImport of(
       Csv source, int chunkRecords, Targets targets, String to, String table) {
-    String recorded = Targets.recorded(to);
-    String address = to.startsWith("@") ? digest(targets.address(to)) : "";
+    String recorded = Targets.recorded(to); // refused before the file is read
     Plan plan = source.plan(chunkRecords);
-    ImportSpec spec = new ImportSpec(recorded, table, Csv.of(plan).columns(), address);
+    ImportSpec spec = spec(plan, targets, to, table);
     JdbcTarget target = targets.open(recorded);
     JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
+  }
+
+  static ImportSpec spec(Plan plan, Targets targets, String to, String table) {
+    String address = to.startsWith("@") ? digest(targets.address(to)) : "";
+    return new ImportSpec(Targets.recorded(to), table, Csv.of(plan).columns(), address);
   }
 
   /// Makes the table where it is absent.
@@ -87,13 +91,18 @@ public final class PreparedImport implements AutoCloseable {
   /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,
   /// the target and the table, so that the same line finds its job again.
   public String name() {
+    return name(file, spec);
+  }
+
+  /// The same before anything was opened.
+  public static String name(Path file, ImportSpec spec) {
     String readable =
         spec.table().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String cut = readable.substring(0, Math.min(READABLE, readable.length()));
-    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash();
+    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash(file, spec);
   }
 
-  private String hash() {
+  private static String hash(Path file, ImportSpec spec) {
     return digest(file + "\0" + spec.target() + "\0" + spec.table());
   }
 
