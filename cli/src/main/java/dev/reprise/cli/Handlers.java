@@ -1,6 +1,5 @@
 package dev.reprise.cli;
 
-import dev.reprise.cli.imports.ImportHandler;
 import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.worker.WorkerBuilder;
 import java.util.Collection;
@@ -17,8 +16,7 @@ final class Handlers {
   static Handlers standard() {
     return new Handlers()
         .with(Noop.TYPE.name(), Noop::handle)
-        .with(
-            ImportSpec.TYPE.name(), worker -> worker.handle(ImportSpec.TYPE, new ImportHandler()));
+        .with(ImportSpec.TYPE.name(), ImportSpec::handledBy);
   }
 
   private Handlers with(String type, Consumer<WorkerBuilder> handle) {

@@ -2,14 +2,17 @@ package dev.reprise.cli;
 
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
+import dev.reprise.cli.imports.ImportChoices;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.sink.JdbcUrl;
+import dev.reprise.sink.OnConflict;
 import dev.reprise.sink.SinkException;
 import dev.reprise.source.Csv;
 import dev.reprise.source.CsvFormat;
 import dev.reprise.source.SourceException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,6 +59,19 @@ final class ImportArguments {
   int chunkRecords = 1_000;
 
   @Option(
+      names = "--rejects",
+      paramLabel = "FILE",
+      description =
+          "Takes the records that weren't (FILE.rejects.csv, named after the source, in this folder).")
+  @Nullable Path rejects;
+
+  @Option(
+      names = "--max-rejects",
+      paramLabel = "N",
+      description = "With more rejected records the job ends as FAILED (any number).")
+  @Nullable Long maxRejects;
+
+  @Option(
       names = "--new",
       description = "A new job in place of the one of the same line; rows in the table stay.")
   boolean asNew;
@@ -82,13 +98,20 @@ final class ImportArguments {
     }
     try {
       Csv source = Csv.file(file).format(format).cacheFolder(cacheFolder());
-      return PreparedImport.of(source, chunkRecords, url, table);
+      return PreparedImport.of(source, chunkRecords, url, choices());
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (ReleaseException e) {
       throw new RepriseException(
           "The target can't be written now, nothing was begun: " + e.getMessage(), e);
     }
+  }
+
+  private ImportChoices choices() {
+    if (maxRejects != null && maxRejects < 0) {
+      throw new UsageException("--max-rejects is " + maxRejects + ", must be 0 or more.");
+    }
+    return new ImportChoices(table, OnConflict.REFUSE, maxRejects, rejects);
   }
 
   static Path cacheFolder() {

@@ -3,7 +3,6 @@ package dev.reprise.cli;
 import dev.reprise.Job;
 import dev.reprise.Reprise;
 import dev.reprise.RepriseException;
-import dev.reprise.cli.imports.ImportHandler;
 import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.store.JobView;
@@ -51,10 +50,8 @@ final class ImportRetirement {
   private void purgeOnceFree(Job old) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     try (Worker observer =
-        reprise
-            .worker(HostName.get() + "-" + prepared.name() + "-observer")
-            .slots(0)
-            .handle(ImportSpec.TYPE, new ImportHandler())
+        ImportSpec.handledBy(
+                reprise.worker(HostName.get() + "-" + prepared.name() + "-observer").slots(0))
             .start()) {
       while (old.purge() instanceof ControlReply.Busy) {
         if (System.nanoTime() > until || !pause()) {

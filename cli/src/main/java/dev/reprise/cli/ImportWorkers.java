@@ -1,7 +1,6 @@
 package dev.reprise.cli;
 
 import dev.reprise.Reprise;
-import dev.reprise.cli.imports.ImportHandler;
 import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.worker.Worker;
@@ -53,14 +52,12 @@ interface ImportWorkers extends AutoCloseable {
   }
 
   static Worker start(Reprise reprise, WorkerName name, String job, int slots) {
-    return reprise
-        .worker(name.name())
+    return ImportSpec.handledBy(reprise.worker(name.name()))
         .slots(slots)
         .onlyJob(job)
         .lockFolder(lockFolder())
         .cacheFolder(ImportArguments.cacheFolder())
         .drainTimeout(DRAIN)
-        .handle(ImportSpec.TYPE, new ImportHandler())
         .start();
   }
 }

@@ -30,8 +30,40 @@ public sealed interface Dialect permits SqliteDialect {
   /// The names of a table's columns, in order; none where there is no such table.
   List<String> columns(Connection connection, String table) throws SQLException;
 
+  /// Creates `reprise_rejects` unless it is there.
+  default String createRejects() {
+    return """
+        CREATE TABLE IF NOT EXISTS reprise_rejects (
+          uid VARCHAR(100) NOT NULL, chunk VARCHAR(20) NOT NULL, line BIGINT NOT NULL,
+          reason TEXT NOT NULL, raw TEXT NOT NULL,
+          PRIMARY KEY (uid, line))""";
+  }
+
   /// How many rows one INSERT may hold.
   int rowsPerStatement(int columns);
+
+  /// How many rows are sent to the database at once, as a batch of single INSERTs; 0 where one
+  /// INSERT of many rows is quicker.
+  default int rowsPerBatch() {
+    return 0;
+  }
+
+  /// Whether it knows `ON CONFLICT (key) DO ..` behind an INSERT.
+  default boolean takesOnConflict() {
+    return false;
+  }
+
+  /// How a statement that failed is undone without its transaction.
+  default Savepoints savepoints(Connection connection) {
+    return Savepoints.ofStatements(connection);
+  }
+
+  /// Why a row was refused, as one clause.
+  ///
+  /// @param columns those of the INSERT, in order
+  default String reason(SQLException e, List<String> columns) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
 
   /// Sets up a connection that was just taken; cheap where it is set up already.
   ///

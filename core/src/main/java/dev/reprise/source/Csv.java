@@ -93,7 +93,7 @@ public final class Csv implements Source {
     SourceCopy copy = SourceCopy.of(path, cache);
     Checksums.require(copy, known);
     ChunkSlice slice = ChunkPage.of(offsets).locate(location.index() % ChunkPage.CHUNKS);
-    return new CsvChunk(CsvRecords.open(copy, format, known, slice));
+    return CsvRecords.open(copy, format, known, slice);
   }
 
   private CsvIndex index() {
@@ -115,30 +115,6 @@ public final class Csv implements Source {
       return folder.toRealPath().resolve(name);
     } catch (IOException e) {
       return absolute; // the folder isn't there: opening it will say so
-    }
-  }
-
-  /// One chunk's records.
-  private record CsvChunk(CsvRecords records) implements Records {
-    @Override
-    public boolean hasNext() {
-      return records.hasNext();
-    }
-
-    @Override
-    public SourceRecord next() {
-      CsvRecord record = records.next();
-      return new SourceRecord(record.line(), record.fields());
-    }
-
-    @Override
-    public void skip(long count) {
-      records.skip(count);
-    }
-
-    @Override
-    public void close() {
-      records.close();
     }
   }
 }

@@ -23,7 +23,7 @@ record CsvDescription(JsonNode json) {
         .put("charset", format.charset().name())
         .put("header", format.header())
         .put("maxRecordBytes", format.maxRecordBytes());
-    index.columns().forEach(json.putArray("columns")::add);
+    index.columns().forEach(json.putArray("inFile")::add);
     json.put("records", index.records())
         .put("chunks", index.chunks())
         .put("chunkRecords", chunkRecords)
@@ -56,7 +56,7 @@ record CsvDescription(JsonNode json) {
 
   CsvIndex index() {
     List<String> columns = new ArrayList<>();
-    json.path("columns").forEach(column -> columns.add(column.asText()));
+    json.path("inFile").forEach(column -> columns.add(column.asText()));
     return new CsvIndex(
         columns,
         json.path("records").asLong(),

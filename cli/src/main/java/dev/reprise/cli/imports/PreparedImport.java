@@ -41,19 +41,32 @@ public final class PreparedImport implements AutoCloseable {
   ///
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
-  public static PreparedImport of(Csv source, int chunkRecords, JdbcUrl url, String table) {
+  public static PreparedImport of(
+      Csv source, int chunkRecords, JdbcUrl url, ImportChoices choices) {
     Plan plan = source.plan(chunkRecords);
-    ImportSpec spec = new ImportSpec(url.withoutCredentials(), table, Csv.of(plan).columns());
+    Path chosen = choices.rejects();
+    RejectsFile rejects = chosen == null ? RejectsFile.of(source.path()) : new RejectsFile(chosen);
+    ImportSpec spec =
+        new ImportSpec(
+            url.withoutCredentials(),
+            choices.table(),
+            Csv.of(plan).columns(),
+            choices.onConflict().action().name().toLowerCase(Locale.ROOT),
+            choices.onConflict().key(),
+            choices.maxRejects(),
+            rejects.path().toString());
     JdbcTarget target = JdbcTarget.open(url);
     JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
   }
 
-  /// Makes the table where it is absent.
+  /// Makes the table where it is absent, and sees whether rejects could be written.
   ///
-  /// @throws dev.reprise.sink.SinkException where it doesn't fit
+  /// @throws dev.reprise.sink.SinkException where the table doesn't fit
+  /// @throws IllegalArgumentException where the rejects' file can't be written
   public void requireTable() {
-    TableWriter.open(sink, spec.table(), spec.columns());
+    new RejectsFile(spec.rejectsFile()).requireWritable();
+    TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict());
   }
 
   public Path file() {
@@ -76,7 +89,7 @@ public final class PreparedImport implements AutoCloseable {
   ///
   /// @param uid the incarnation
   public JobSpec<ImportSpec> job(String uid) {
-    return ImportSpec.TYPE.job(spec).id(name()).uid(uid).chunkRecords(chunkRecords);
+    return ImportSpec.TYPE.job(spec).id(name()).uid(uid).chunkRecords(chunkRecords).finish(true);
   }
 
   /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,
