@@ -6,13 +6,11 @@ import dev.reprise.cli.imports.ImportChoices;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.sink.JdbcUrl;
-import dev.reprise.sink.OnConflict;
 import dev.reprise.sink.SinkException;
 import dev.reprise.source.Csv;
-import dev.reprise.source.CsvFormat;
 import dev.reprise.source.SourceException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,19 +35,8 @@ final class ImportArguments {
       description = "The table; made with the header's names as text columns where it is absent.")
   String table = "";
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "C",
-      defaultValue = ",",
-      description = "Between fields: one ASCII character, or tab (,).")
-  String delimiter = ",";
-
-  @Option(
-      names = "--quote",
-      paramLabel = "C",
-      defaultValue = "\"",
-      description = "Around fields: one ASCII character (\").")
-  String quote = "\"";
+  @Mixin private CsvOptions csv = new CsvOptions();
+  @Mixin private RowOptions rows = new RowOptions();
 
   @Option(
       names = "--chunk-records",
@@ -57,19 +44,6 @@ final class ImportArguments {
       defaultValue = "1000",
       description = "Records a transaction, from 1 to 1000000 (1000).")
   int chunkRecords = 1_000;
-
-  @Option(
-      names = "--rejects",
-      paramLabel = "FILE",
-      description =
-          "Takes the records that weren't (FILE.rejects.csv, named after the source, in this folder).")
-  @Nullable Path rejects;
-
-  @Option(
-      names = "--max-rejects",
-      paramLabel = "N",
-      description = "With more rejected records the job ends as FAILED (any number).")
-  @Nullable Long maxRejects;
 
   @Option(
       names = "--new",
@@ -81,14 +55,7 @@ final class ImportArguments {
   /// @throws UsageException where it can't be imported like this
   PreparedImport prepare() {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
-    CsvFormat plain = CsvFormat.ofDefaults();
-    CsvFormat format =
-        new CsvFormat(
-            character("--delimiter", delimiter),
-            character("--quote", quote),
-            plain.charset(),
-            plain.header(),
-            plain.maxRecordBytes());
+    ImportChoices choices = rows.choices(table);
     JdbcUrl url = new JdbcUrl(to);
     if (url.hasCredentials()) {
       throw new UsageException(
@@ -97,8 +64,8 @@ final class ImportArguments {
               + " holds a user or a password, which isn't stored with a job: leave it out.");
     }
     try {
-      Csv source = Csv.file(file).format(format).cacheFolder(cacheFolder());
-      return PreparedImport.of(source, chunkRecords, url, choices());
+      Csv source = csv.source(file).cacheFolder(cacheFolder());
+      return PreparedImport.of(source, chunkRecords, url, choices);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (ReleaseException e) {
@@ -107,25 +74,7 @@ final class ImportArguments {
     }
   }
 
-  private ImportChoices choices() {
-    if (maxRejects != null && maxRejects < 0) {
-      throw new UsageException("--max-rejects is " + maxRejects + ", must be 0 or more.");
-    }
-    return new ImportChoices(table, OnConflict.REFUSE, maxRejects, rejects);
-  }
-
   static Path cacheFolder() {
     return RepriseHome.resolve().resolve("cache");
-  }
-
-  private static char character(String option, String given) {
-    if (given.equals("tab") || given.equals("\\t")) {
-      return '\t';
-    }
-    if (given.length() != 1) {
-      throw new UsageException(
-          option + " is \"" + given + "\", must be one ASCII character, or tab.");
-    }
-    return given.charAt(0);
   }
 }

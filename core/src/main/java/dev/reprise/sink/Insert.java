@@ -35,6 +35,18 @@ public record Insert(String table, List<String> columns, OnConflict onConflict) 
         + onConflict.clause(dialect, columns);
   }
 
+  /// A unique index on the key, of a table that was just made.
+  String keyIndex(Dialect dialect) {
+    return onConflict.key().stream()
+        .map(dialect::quote)
+        .collect(
+            Collectors.joining(
+                ", ",
+                "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s ("
+                    .formatted(dialect.quote(table + "_key"), dialect.quote(table)),
+                ")"));
+  }
+
   private String head(Dialect dialect) {
     return columns.stream()
         .map(dialect::quote)

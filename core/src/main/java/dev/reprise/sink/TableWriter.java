@@ -40,16 +40,20 @@ public final class TableWriter {
   public static TableWriter open(
       JdbcSink sink, String table, List<String> columns, OnConflict onConflict) {
     requireUsable(table, columns);
+    ConflictKey key = new ConflictKey(sink, table);
+    OnConflict asked = key.resolve(onConflict, columns, columns);
     List<String> existing = columnsOf(sink, table);
     if (existing.isEmpty()) {
-      create(sink, new Insert(table, columns, onConflict));
+      create(sink, new Insert(table, columns, asked));
       existing = columnsOf(sink, table); // another worker may have made it just before
     }
     List<String> resolved = new ArrayList<>();
     for (String column : columns) {
       resolved.add(resolve(table, column, existing));
     }
-    return new TableWriter(new Insert(table, resolved, onConflict));
+    Insert insert = new Insert(table, resolved, key.resolve(onConflict, columns, resolved));
+    key.requireIndex(insert);
+    return new TableWriter(insert);
   }
 
   private static void create(JdbcSink sink, Insert insert) {
@@ -58,6 +62,9 @@ public final class TableWriter {
         connection -> {
           try (Statement statement = connection.createStatement()) {
             statement.execute(sink.dialect().createTable(insert.table(), insert.columns()));
+            if (!insert.onConflict().key().isEmpty()) {
+              statement.execute(insert.keyIndex(sink.dialect()));
+            }
           }
           return true;
         });

@@ -41,6 +41,7 @@ final class FieldSplitter {
   private final String one;
   private final String doubled;
   private final CharsetDecoder decoder;
+  private final boolean transcoded;
 
   FieldSplitter(CsvFormat format) {
     this.format = format;
@@ -48,9 +49,10 @@ final class FieldSplitter {
     this.delimiter = (byte) format.delimiter();
     this.one = String.valueOf(format.quote());
     this.doubled = one + one;
+    this.transcoded = format.isTranscoded();
     this.decoder =
         format
-            .charset()
+            .byteCharset()
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -114,10 +116,24 @@ final class FieldSplitter {
       if (!result.isError()) {
         return text.toString().replace("\0", "\\x00");
       }
-      for (int i = 0; i < result.length(); i++) {
-        text.append("\\x%02X".formatted(bytes.get() & 0xFF));
+      int escaped = escaped(record, bytes.position(), end);
+      if (escaped >= 0) {
+        text.append(shown(escaped));
+        bytes.position(bytes.position() + EscapedBytes.LENGTH);
+      } else {
+        for (int i = 0; i < result.length(); i++) {
+          text.append(shown(bytes.get() & 0xFF));
+        }
       }
     }
+  }
+
+  private int escaped(byte[] record, int at, int end) {
+    return transcoded ? EscapedBytes.at(record, at, end) : -1;
+  }
+
+  private static String shown(int b) {
+    return "\\x%02X".formatted(b);
   }
 
   private int closingQuote(byte[] record, int from, int end, int field) throws BadFieldException {
@@ -146,10 +162,12 @@ final class FieldSplitter {
     try {
       return decoder.decode(bytes).toString();
     } catch (CharacterCodingException e) {
+      int escaped = escaped(record, bytes.position(), to);
       throw new BadFieldException(
           field,
           "has byte 0x%02X, which isn't %s: name the file's encoding or convert it"
-              .formatted(record[bytes.position()] & 0xFF, format.charset()));
+              .formatted(
+                  escaped >= 0 ? escaped : record[bytes.position()] & 0xFF, format.textCharset()));
     }
   }
 
