@@ -9,7 +9,8 @@ import java.util.List;
 /// Starts this program once more, as a worker on one job.
 ///
 /// @param job the job's full id
-record ChildCommand(Invocation invocation, String job, int slots) {
+/// @param target what it needs to reach the job's database, without secrets
+record ChildCommand(Invocation invocation, String job, int slots, List<String> target) {
 
   Process start() {
     List<String> words = new ArrayList<>();
@@ -25,6 +26,7 @@ record ChildCommand(Invocation invocation, String job, int slots) {
     }
     words.addAll(program(System.getProperty("java.class.path", "")));
     words.addAll(List.of(ImportWorkerCommand.NAME, job, "--slots", String.valueOf(slots)));
+    words.addAll(target);
     GlobalOptions options = invocation.options();
     if (options.redisUser != null) {
       words.addAll(List.of("--redis-user", options.redisUser));

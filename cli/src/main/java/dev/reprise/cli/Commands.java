@@ -32,6 +32,7 @@ final class Commands {
     all.put("worker", () -> new WorkerCommand(invocation));
     all.put("jobs", () -> new JobsCommand(invocation));
     all.put("job", () -> new JobCommand(invocation));
+    all.put("watch", () -> new WatchCommand(invocation));
     all.put("chunks", () -> new ChunksCommand(invocation));
     all.put("workers", () -> new WorkersCommand(invocation));
     all.put("events", () -> new EventsCommand(invocation));
@@ -41,6 +42,7 @@ final class Commands {
     all.put("redrive", () -> new RedriveCommand(invocation));
     all.put("recover", () -> new RecoverCommand(invocation));
     all.put("audit", () -> new AuditCommand(invocation));
+    all.put("doctor", () -> new DoctorCommand(invocation));
     all.put("redis", () -> redis(invocation));
     return all;
   }
@@ -48,7 +50,8 @@ final class Commands {
   private static CommandLine redis(Invocation invocation) {
     return new CommandLine(new RedisCommand(invocation))
         .addSubcommand(new RedisStatusCommand(invocation))
-        .addSubcommand(new RedisStopCommand(invocation));
+        .addSubcommand(new RedisStopCommand(invocation))
+        .addSubcommand(new RedisCheckCommand(invocation));
   }
 
   private static CommandLine submit(Invocation invocation) {

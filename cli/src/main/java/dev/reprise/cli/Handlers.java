@@ -1,6 +1,7 @@
 package dev.reprise.cli;
 
 import dev.reprise.cli.imports.ImportSpec;
+import dev.reprise.cli.imports.Targets;
 import dev.reprise.worker.WorkerBuilder;
 import java.util.Collection;
 import java.util.Map;
@@ -13,10 +14,11 @@ final class Handlers {
 
   private Handlers() {}
 
-  static Handlers standard() {
+  /// @param targets where this worker's imports go
+  static Handlers standard(Targets targets) {
     return new Handlers()
         .with(Noop.TYPE.name(), Noop::handle)
-        .with(ImportSpec.TYPE.name(), ImportSpec::handledBy);
+        .with(ImportSpec.TYPE.name(), worker -> ImportSpec.handledBy(worker, targets));
   }
 
   private Handlers with(String type, Consumer<WorkerBuilder> handle) {

@@ -4,12 +4,15 @@ import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
 import dev.reprise.cli.imports.ImportChoices;
 import dev.reprise.cli.imports.PreparedImport;
+import dev.reprise.cli.imports.Targets;
 import dev.reprise.embedded.RepriseHome;
-import dev.reprise.sink.JdbcUrl;
 import dev.reprise.sink.SinkException;
 import dev.reprise.source.Csv;
 import dev.reprise.source.SourceException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,10 +26,13 @@ final class ImportArguments {
 
   @Option(
       names = "--to",
-      paramLabel = "JDBC_URL",
+      paramLabel = "JDBC_URL|@TARGET",
       required = true,
-      description = "The database: jdbc:sqlite:FILE.")
+      description = "The database: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DB, or a named target.")
   String to = "";
+
+  @Mixin CredentialArguments credentials = new CredentialArguments();
+  @Mixin TargetArguments target = new TargetArguments();
 
   @Option(
       names = "--table",
@@ -50,28 +56,39 @@ final class ImportArguments {
       description = "A new job in place of the one of the same line; rows in the table stay.")
   boolean asNew;
 
+  private @Nullable Targets opened;
+
   /// Checks all that can be checked before a row is written.
   ///
   /// @throws UsageException where it can't be imported like this
   PreparedImport prepare() {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
     ImportChoices choices = rows.choices(table);
-    JdbcUrl url = new JdbcUrl(to);
-    if (url.hasCredentials()) {
-      throw new UsageException(
-          "The URL of "
-              + url.withoutCredentials()
-              + " holds a user or a password, which isn't stored with a job: leave it out.");
-    }
     try {
       Csv source = csv.source(file).cacheFolder(cacheFolder());
-      return PreparedImport.of(source, chunkRecords, url, choices);
+      return PreparedImport.of(
+          source, chunkRecords, new PreparedImport.Into(targets(), to), choices);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (ReleaseException e) {
       throw new RepriseException(
           "The target can't be written now, nothing was begun: " + e.getMessage(), e);
     }
+  }
+
+  /// The same ones for all that this process does.
+  Targets targets() {
+    if (opened == null) {
+      opened = target.targets().with(credentials.credentials());
+    }
+    return opened;
+  }
+
+  /// What a worker process of its own needs to reach the target.
+  List<String> words() {
+    List<String> words = new ArrayList<>(credentials.words());
+    words.addAll(target.words());
+    return words;
   }
 
   static Path cacheFolder() {

@@ -3,8 +3,6 @@ package dev.reprise.cli;
 import dev.reprise.Reprise;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.store.JobView;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,14 +49,13 @@ final class ImportCommand implements Callable<Integer> {
     if (workers != null) {
       Bounds.require("--workers", workers, 1, MAX_WORKERS);
     }
-    Instant began = Clock.systemUTC().instant();
     try (PreparedImport prepared = arguments.prepare();
         Connection connection = invocation.connectForLong()) {
-      return run(connection.reprise(), prepared, began);
+      return run(connection.reprise(), prepared);
     }
   }
 
-  private int run(Reprise reprise, PreparedImport prepared, Instant began) {
+  private int run(Reprise reprise, PreparedImport prepared) {
     Output output = invocation.output();
     ImportSubmission submission = new ImportSubmission(reprise, prepared, output);
     ImportSubmission.Found found = submission.find(arguments.asNew);
@@ -77,21 +74,34 @@ final class ImportCommand implements Callable<Integer> {
     } else {
       output.note("Job " + found.job().id() + " was submitted.");
     }
-    ProgressLine line = new ProgressLine(invocation, prepared.plan().records());
+    String job = found.job().id();
+    ProgressLine line = new ProgressLine(invocation);
     try (StopSignal stop = StopSignal.install();
-        ImportWatch watch =
-            new ImportWatch(
-                reprise, found.job(), output, line, began, () -> submission.again(found.uid()));
-        ImportWorkers working = workers(reprise, found.job().id(), output)) {
-      Optional<JobView> ended = watch.await(stop, working);
+        JobNews news = new JobNews(reprise, job);
+        ImportWorkers working = workers(reprise, job, output)) {
+      JobWatch.Around around =
+          new JobWatch.Around(
+              working::tend,
+              (view, progress) -> line.show(progress),
+              line::clear,
+              () -> again(submission, found, output));
+      Optional<JobView> ended = new JobWatch(reprise, news, job, output, around).await(stop);
       return ended.isPresent() ? end.now(ended.get()) : interrupted(found.job().id());
     }
   }
 
+  private static void again(
+      ImportSubmission submission, ImportSubmission.Found found, Output output) {
+    output.warn(
+        "Redis forgot job " + found.job().id() + "; it is submitted again, nothing comes twice.");
+    submission.again(found.uid());
+  }
+
   private ImportWorkers workers(Reprise reprise, String job, Output output) {
     return workers == null
-        ? ImportWorkers.inProcess(reprise, job, slots)
-        : new ChildWorkers(new ChildCommand(invocation, job, slots), output, workers);
+        ? ImportWorkers.inProcess(reprise, job, slots, arguments.targets())
+        : new ChildWorkers(
+            new ChildCommand(invocation, job, slots, arguments.words()), output, workers);
   }
 
   private int interrupted(String job) {

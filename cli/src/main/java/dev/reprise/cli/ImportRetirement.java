@@ -50,8 +50,10 @@ final class ImportRetirement {
   private void purgeOnceFree(Job old) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     try (Worker observer =
-        ImportSpec.handledBy(
-                reprise.worker(HostName.get() + "-" + prepared.name() + "-observer").slots(0))
+        reprise
+            .worker(HostName.get() + "-" + prepared.name() + "-observer")
+            .slots(0)
+            .handle(ImportSpec.TYPE, chunk -> {}) // it claims nothing
             .start()) {
       while (old.purge() instanceof ControlReply.Busy) {
         if (System.nanoTime() > until || !pause()) {

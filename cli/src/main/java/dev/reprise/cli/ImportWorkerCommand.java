@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.imports.Targets;
 import dev.reprise.worker.Worker;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,17 +29,21 @@ final class ImportWorkerCommand implements Callable<Integer> {
   @Option(names = "--slots", required = true)
   int slots;
 
+  @Mixin private CredentialArguments credentials = new CredentialArguments();
+  @Mixin private TargetArguments target = new TargetArguments();
+
   ImportWorkerCommand(Invocation invocation) {
     this.invocation = invocation;
   }
 
   @Override
   public Integer call() {
+    Targets targets = target.targets().with(credentials.credentials());
     Thread.ofPlatform().daemon().name("reprise-parent").start(this::awaitParent);
     try (StopSignal stop = StopSignal.install();
         Connection connection = invocation.connectForLong();
         WorkerName name = WorkerName.take(ImportWorkers.lockFolder(), ImportWorkers.base(job));
-        Worker worker = ImportWorkers.start(connection.reprise(), name, job, slots)) {
+        Worker worker = ImportWorkers.start(connection.reprise(), name, job, slots, targets)) {
       LOG.info("worker={} works on job={}", worker.name(), job);
       while (!orphaned && !stop.isRequested()) {
         stop.await(POLL);

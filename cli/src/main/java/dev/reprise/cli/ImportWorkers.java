@@ -2,8 +2,10 @@ package dev.reprise.cli;
 
 import dev.reprise.Reprise;
 import dev.reprise.cli.imports.ImportSpec;
+import dev.reprise.cli.imports.Targets;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.worker.Worker;
+import dev.reprise.worker.WorkerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -31,10 +33,10 @@ interface ImportWorkers extends AutoCloseable {
   }
 
   /// One worker in this process.
-  static ImportWorkers inProcess(Reprise reprise, String job, int slots) {
+  static ImportWorkers inProcess(Reprise reprise, String job, int slots, Targets targets) {
     WorkerName name = WorkerName.take(lockFolder(), base(job));
     try {
-      Worker worker = start(reprise, name, job, slots);
+      Worker worker = start(reprise, name, job, slots, targets);
       return new ImportWorkers() {
         @Override
         public void tend() {}
@@ -51,8 +53,9 @@ interface ImportWorkers extends AutoCloseable {
     }
   }
 
-  static Worker start(Reprise reprise, WorkerName name, String job, int slots) {
-    return ImportSpec.handledBy(reprise.worker(name.name()))
+  static Worker start(Reprise reprise, WorkerName name, String job, int slots, Targets targets) {
+    WorkerBuilder worker = reprise.worker(name.name());
+    return ImportSpec.handledBy(worker, targets.as(name.name()))
         .slots(slots)
         .onlyJob(job)
         .lockFolder(lockFolder())

@@ -44,7 +44,8 @@ record JobText(List<WorkerView> workers, Instant now) {
     lines.add("Job " + job.ref().id() + " (" + job.ref().type() + ") is " + job.status() + ".");
     String reason = reason(job);
     if (reason != null) {
-      lines.add("  reason:   " + reason);
+      Instant since = job.reasonSince();
+      lines.add("  reason:   " + reason + (since == null ? "" : ", since " + Times.rfc3339(since)));
     }
     if (job.error() != null) {
       lines.add("  error:    " + job.error());
@@ -96,6 +97,7 @@ record JobText(List<WorkerView> workers, Instant now) {
     json.put("type", job.ref().type());
     json.put("status", job.status().name());
     putNullable(json, "reason", reason(job));
+    putNullable(json, "reasonSince", Times.rfc3339OrNull(job.reasonSince()));
     json.put("total", job.total());
     json.put("sealed", job.sealed());
     json.put("waiting", job.waiting());

@@ -46,13 +46,13 @@ final class Output {
   /// What a person wants to know beside the result; on stderr, not with `--quiet`.
   void note(String text) {
     if (!options.quiet) {
-      stderr.println(text);
+      warn(text);
     }
   }
 
   /// What must be said in any case, on stderr.
   void warn(String text) {
-    stderr.println(text);
+    ProgressLine.aside(() -> stderr.println(text));
   }
 
   void flush() {

@@ -1,81 +1,106 @@
 package dev.reprise.cli;
 
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// Tells on stderr how far an import is: one line that is written over on a terminal, a plain one
-/// every few seconds elsewhere (four a second with `-v`), none with `--quiet`.
+/// Tells how far a job is, on stderr: on a terminal as one line that is drawn again in its place,
+/// elsewhere as a line now and then. Silent with `--quiet`.
+///
+/// The log writes on stderr too, from other threads: it goes through [#aside], so that a drawn line
+/// makes room first.
 final class ProgressLine {
-  private static final Duration ON_TERMINAL = Duration.ofMillis(200);
-  private static final Duration ELSEWHERE = Duration.ofSeconds(5);
+  private static final Duration DRAW = Duration.ofMillis(100);
+  private static final Duration CLOSEST = Duration.ofSeconds(1);
   private static final Duration VERBOSE = Duration.ofMillis(250);
+  private static final Duration USUAL = Duration.ofSeconds(5);
+  private static final Duration HALTED = Duration.ofMinutes(1);
+  private static final double STEP = 0.1;
+
+  private static final Object STDERR = new Object();
+  private static @Nullable ProgressLine drawn;
 
   private final Invocation invocation;
-  private final boolean terminal = Boolean.getBoolean("reprise.tty");
-  private final int width = Math.max(20, Integer.getInteger("reprise.columns", 80)) - 1;
-  private final long total;
-  private final long began = System.nanoTime();
-  private long toldAt = began;
-  private long rowsAtFirst = -1;
-  private boolean open;
+  private final Terminal terminal;
+  private final ProgressText text;
+  private long toldAt = System.nanoTime();
+  private double toldShare;
+  private @Nullable String toldReason;
 
-  /// @param total rows in all
-  ProgressLine(Invocation invocation, long total) {
+  ProgressLine(Invocation invocation) {
     this.invocation = invocation;
-    this.total = total;
+    this.terminal = Terminal.of(invocation);
+    this.text = new ProgressText(terminal);
   }
 
-  /// What there is to tell.
-  record Progress(long rows, long chunksDone, long chunks, long recoveries) {}
-
   void show(Progress progress) {
-    long now = System.nanoTime();
-    if (rowsAtFirst < 0) {
-      rowsAtFirst = progress.rows();
+    if (invocation.options().quiet) {
+      return;
     }
-    Duration every = terminal ? ON_TERMINAL : invocation.options().verbose ? VERBOSE : ELSEWHERE;
-    if (invocation.options().quiet || now - toldAt < every.toNanos()) {
+    long now = System.nanoTime();
+    Duration passed = Duration.ofNanos(now - toldAt);
+    if (terminal.live() ? passed.compareTo(DRAW) < 0 : !isDue(progress, passed)) {
       return;
     }
     toldAt = now;
-    String text = text(progress, now);
-    if (terminal) {
-      String cut = text.substring(0, Math.min(width, text.length()));
-      invocation.stderr().print("\r" + cut + "\u001b[K");
-      open = true;
+    toldShare = Objects.requireNonNullElse(progress.share(), 0.0);
+    toldReason = reason(progress);
+    if (terminal.live()) {
+      draw(text.live(progress));
     } else {
-      invocation.stderr().println(text);
-    }
-    invocation.stderr().flush();
-  }
-
-  /// Ends the line, so that something else can be said.
-  void clear() {
-    if (open) {
-      invocation.stderr().print("\r\u001b[K");
+      invocation.stderr().println(text.plain(progress));
       invocation.stderr().flush();
-      open = false;
     }
   }
 
-  /// Lets something else speak, whose words then stand on lines of their own.
-  void runClear(Runnable speaker) {
-    clear();
-    speaker.run();
+  private boolean isDue(Progress progress, Duration passed) {
+    if (invocation.options().verbose) {
+      return passed.compareTo(VERBOSE) >= 0;
+    }
+    if (passed.compareTo(CLOSEST) < 0) {
+      return false;
+    }
+    String reason = reason(progress);
+    if (!Objects.equals(reason, toldReason)) {
+      return true;
+    }
+    double share = Objects.requireNonNullElse(progress.share(), 0.0);
+    return passed.compareTo(reason == null ? USUAL : HALTED) >= 0 || share - toldShare >= STEP;
   }
 
-  private String text(Progress p, long now) {
-    long percent = total == 0 ? 100 : p.rows() * 100 / total;
-    double seconds = Math.max(0.001, (now - began) / 1e9);
-    return String.format(
-        Locale.ROOT,
-        "%,d of %,d rows (%d%%), %,.0f rows/s, %,d of %,d chunks, %s",
-        p.rows(),
-        total,
-        percent,
-        (p.rows() - rowsAtFirst) / seconds,
-        p.chunksDone(),
-        p.chunks(),
-        Words.recoveries(p.recoveries()));
+  private static @Nullable String reason(Progress progress) {
+    return progress.halt() == null ? null : progress.halt().reason();
+  }
+
+  /// Without wrapping, also in a terminal that was made narrower meanwhile; the cursor waits at the
+  /// line's beginning, where the words of a worker process go over it.
+  private void draw(String line) {
+    synchronized (STDERR) {
+      invocation.stderr().print("\r\u001b[?7l" + line + "\u001b[K\u001b[?7h\r");
+      invocation.stderr().flush();
+      drawn = this;
+    }
+  }
+
+  /// Takes the line away.
+  void clear() {
+    synchronized (STDERR) {
+      if (drawn == this) {
+        invocation.stderr().print("\r\u001b[K");
+        invocation.stderr().flush();
+        drawn = null;
+      }
+    }
+  }
+
+  /// Lets something else speak on stderr, whose words then stand on lines of their own.
+  static void aside(Runnable speaker) {
+    synchronized (STDERR) {
+      ProgressLine line = drawn;
+      if (line != null) {
+        line.clear();
+      }
+      speaker.run();
+    }
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /// `reprise redis`, the group of what is about the embedded Redis.
 @Command(
     name = "redis",
-    description = "The embedded Redis: status, stop.",
+    description = "The embedded Redis: status, stop, check.",
     synopsisSubcommandLabel = "COMMAND")
 final class RedisCommand implements Callable<Integer> {
   private final Invocation invocation;

@@ -38,7 +38,7 @@ final class StderrLog extends AppenderBase<ILoggingEvent> {
     if (thrown != null) {
       line.append(System.lineSeparator()).append(ThrowableProxyUtil.asString(thrown));
     }
-    System.err.println(line);
+    ProgressLine.aside(() -> System.err.println(line));
   }
 
   /// How Logback starts. The driver's own warnings about a Redis that is away are left to the

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `reprise worker`.
@@ -42,6 +43,8 @@ final class WorkerCommand implements Callable<Integer> {
       description = "Only these types of jobs, with commas (all that it knows).")
   List<String> types = List.of();
 
+  @Mixin private TargetArguments target = new TargetArguments();
+
   WorkerCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -51,7 +54,7 @@ final class WorkerCommand implements Callable<Integer> {
     if (slots != null) {
       Bounds.require("--slots", slots, 1, MAX_SLOTS);
     }
-    Handlers handlers = Handlers.standard();
+    Handlers handlers = Handlers.standard(target.targets().as(workerName()));
     handlers.requireKnown(types);
     if (!invocation.options().quiet) {
       StderrLog.verbose();
@@ -74,12 +77,16 @@ final class WorkerCommand implements Callable<Integer> {
     WorkerBuilder builder =
         connection
             .reprise()
-            .worker(name == null ? host() : name)
+            .worker(workerName())
             .lockFolder(RepriseHome.resolve().resolve("locks"));
     if (slots != null) {
       builder.slots(slots);
     }
     return handlers.register(builder, types);
+  }
+
+  private String workerName() {
+    return name == null ? host() : name;
   }
 
   /// Made of what a name may hold.

@@ -28,6 +28,7 @@ final class WorkersCommand implements Callable<Integer> {
         workers.forEach(worker -> output.json(json(worker)));
       } else {
         output.table(TITLES, workers.stream().map(WorkersCommand::row).toList());
+        workers.forEach(worker -> skips(worker, output));
       }
       if (workers.isEmpty()) {
         output.note("No worker runs; reprise worker starts one.");
@@ -47,7 +48,18 @@ final class WorkersCommand implements Callable<Integer> {
     json.put("state", worker.state());
     json.put("lastSeen", Times.rfc3339(worker.lastSeen()));
     json.put("types", worker.types());
+    json.put("skips", worker.skips());
     return json;
+  }
+
+  private static void skips(WorkerView worker, Output output) {
+    worker
+        .skips()
+        .forEach(
+            (job, reason) ->
+                output.line(
+                    "Worker %s leaves job %s alone for a while: %s"
+                        .formatted(worker.name(), job, reason)));
   }
 
   private static List<String> row(WorkerView worker) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads jobs and chunks for people: bounded, and never on the path of a chunk.
 final class JobReads {
   private static final int DONE_PAGE = 65_536; // bytes of the bitmap
+  private static final double SUSPECT = 0x1p50; // added to the due time of a suspect
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Wire wire;
@@ -91,8 +92,10 @@ final class JobReads {
     List<ChunkView> out = new ArrayList<>();
     for (ScoredValue<byte[]> entry :
         wire.await(wire.commands().zrangeWithScores(key + ":retry", 0, limit - 1L))) {
-      Instant due = zero.plus(Duration.ofMillis((long) entry.getScore()));
-      out.add(chunk(key, Reply.string(entry.getValue()), "retry", null, due, null));
+      double score = entry.getScore();
+      long due = (long) (score >= SUSPECT ? score - SUSPECT : score);
+      Instant at = zero.plus(Duration.ofMillis(due));
+      out.add(chunk(key, Reply.string(entry.getValue()), "retry", null, at, null));
     }
     return out;
   }
@@ -184,7 +187,7 @@ final class JobReads {
   }
 
   private static long count(byte @Nullable [] value, long absent) {
-    return value == null ? absent : Long.parseLong(Reply.string(value));
+    return value == null ? absent : Long.parseLong(Reply.string(value).split("\n", 2)[0]);
   }
 
   private static @Nullable String error(String dead) {

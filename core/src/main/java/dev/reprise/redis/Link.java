@@ -15,6 +15,7 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The driver, and the connections to one primary: one for scripts and reads, and further ones for
 /// subscriptions, opened where a worker needs them. Lost connections come back by themselves; a
@@ -49,6 +50,15 @@ final class Link implements AutoCloseable {
 
   /// Connects, and refuses a server that can't hold jobs.
   static Link connect(RedisAddress address, Seam seam) {
+    return connect(address, seam, info -> Probe.of(address.shown(), info));
+  }
+
+  /// Connects to whatever answers.
+  static Link toAny(RedisAddress address) {
+    return connect(address, Seam.NONE, Probe::any);
+  }
+
+  private static Link connect(RedisAddress address, Seam seam, Function<String, Probe> judge) {
     ClientResources resources =
         ClientResources.builder()
             .ioThreadPoolSize(2)
@@ -76,7 +86,7 @@ final class Link implements AutoCloseable {
                   io.lettuce.core.protocol.CommandType.INFO,
                   new io.lettuce.core.output.ByteArrayOutput<>(Values.CODEC))
               .get(COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      Probe probe = Probe.of(address.shown(), new String(info, StandardCharsets.UTF_8));
+      Probe probe = judge.apply(new String(info, StandardCharsets.UTF_8));
       return new Link(resources, client, connection, address, probe, seam);
     } catch (Exception e) {
       shutDown(client, resources);

@@ -10,15 +10,25 @@ import java.util.stream.Collectors;
 /// @param flags whether scripts may begin with `#!lua`
 record Probe(String version, boolean flags) {
 
+  /// The fields of an `INFO`.
+  static Map<String, String> fields(String info) {
+    return info.lines()
+        .filter(line -> line.contains(":"))
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.indexOf(':')),
+                line -> line.substring(line.indexOf(':') + 1).strip(),
+                (a, b) -> a));
+  }
+
+  /// Refuses nothing.
+  static Probe any(String info) {
+    String version = fields(info).getOrDefault("redis_version", "0");
+    return new Probe(version, Integer.parseInt(version.split("\\.")[0]) >= 7);
+  }
+
   static Probe of(String address, String info) {
-    Map<String, String> fields =
-        info.lines()
-            .filter(line -> line.contains(":"))
-            .collect(
-                Collectors.toMap(
-                    line -> line.substring(0, line.indexOf(':')),
-                    line -> line.substring(line.indexOf(':') + 1).strip(),
-                    (a, b) -> a));
+    Map<String, String> fields = fields(info);
     String version = fields.getOrDefault("redis_version", "0");
     String[] parts = version.split("\\.");
     int major = Integer.parseInt(parts[0]);

@@ -25,14 +25,14 @@ final class RedisClaims implements Claims {
   }
 
   @Override
-  public ClaimReply claim(JobRef job, String session, long number, int max) {
+  public ClaimReply claim(JobRef job, String session, long number, int max, boolean alone) {
     Reply reply =
         wire.eval(
             Script.CLAIM,
             keys(job, session, true),
-            about(job).text(session).number(number).number(max));
+            about(job).text(session).number(number).number(max).yes(alone));
     return switch (reply.word()) {
-      case "ok" -> new ClaimReply.Taken(reply.status(1), reply.claims(2));
+      case "ok" -> new ClaimReply.Taken(reply.status(1), reply.claims(2), suspects(reply, 3));
       case "wait" -> new ClaimReply.Wait(Duration.ofMillis(reply.number(1)));
       case "stale" -> new ClaimReply.Stale();
       case "gone" -> new ClaimReply.Gone();
@@ -50,6 +50,7 @@ final class RedisClaims implements Claims {
       long number,
       List<Outcome> outcomes,
       int claim,
+      boolean alone,
       double jitter) {
     Args args =
         about(job)
@@ -57,6 +58,7 @@ final class RedisClaims implements Claims {
             .text(worker)
             .number(number)
             .number(claim)
+            .yes(alone)
             .text(Double.toString(jitter))
             .number(outcomes.size());
     outcomes.forEach(outcome -> OutcomeArgs.add(args, outcome));
@@ -70,7 +72,8 @@ final class RedisClaims implements Claims {
               reply.indexes(4),
               reply.indexes(5),
               orNull(reply.text(6)),
-              Duration.ofMillis(reply.number(7)));
+              Duration.ofMillis(reply.number(7)),
+              suspects(reply, 8));
       case "stale" -> new SettleReply.Stale();
       case "nojob" -> new SettleReply.NoJob();
       case "timeline" -> new SettleReply.NewTimeline(reply.number(1));
@@ -150,6 +153,14 @@ final class RedisClaims implements Claims {
       all.addAll(keys.session(session));
     }
     return all;
+  }
+
+  private static Suspects suspects(Reply reply, int at) {
+    return switch ((int) reply.number(at)) {
+      case 1 -> Suspects.WAIT;
+      case 2 -> Suspects.TAKEN;
+      default -> Suspects.NONE;
+    };
   }
 
   private static @Nullable String orNull(String text) {

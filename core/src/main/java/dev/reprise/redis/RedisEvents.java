@@ -45,6 +45,24 @@ public final class RedisEvents implements Events, AutoCloseable {
     return new Batch(entries, at, trimmed);
   }
 
+  /// The position behind the newest event: for what happens from now on.
+  public EventCursor latest() {
+    EventCursor at = EventCursor.OLDEST;
+    for (int shard = 0; shard < space.shards(); shard++) {
+      for (String stream : List.of(shard + "e", shard + "c")) {
+        List<StreamMessage<String, byte[]>> last =
+            wire.await(
+                wire.commands()
+                    .xrevrange(
+                        key(stream),
+                        io.lettuce.core.Range.unbounded(),
+                        io.lettuce.core.Limit.create(0, 1)));
+        at = last.isEmpty() ? at : at.moved(stream, last.getFirst().getId());
+      }
+    }
+    return at;
+  }
+
   private record Read(String stream, StreamMessage<String, byte[]> message) {
     /// Entries are ordered by the time in their ids.
     private long[] order() {

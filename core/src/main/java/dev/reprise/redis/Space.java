@@ -27,7 +27,13 @@ record Space(String namespace, int shards) {
                     "events_max",
                     "20000",
                     "crashes_max",
-                    "10"));
+                    "10",
+                    "lone_crashes",
+                    "3",
+                    "suspect_share",
+                    "16",
+                    "name_wait_ms",
+                    "10000"));
     Reply reply = wire.eval(Script.NAMESPACE, List.of(Keys.namespaceRecord(namespace)), fields);
     Map<String, String> record = new HashMap<>();
     for (int i = 0; i + 1 < reply.values().size(); i += 2) {

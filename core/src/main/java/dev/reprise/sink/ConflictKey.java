@@ -39,6 +39,19 @@ record ConflictKey(JdbcSink sink, String table) {
     return new OnConflict(asked.action(), key);
   }
 
+  /// Of a table that was just made.
+  void createIndex(Insert insert) {
+    if (!insert.onConflict().key().isEmpty()) {
+      sink.<Boolean, RuntimeException>change(
+          "the key of table " + table,
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              return statement.execute(insert.keyIndex(sink.dialect()));
+            }
+          });
+    }
+  }
+
   /// Has the database look at the statement without giving it a row.
   ///
   /// @throws SinkException if there is no unique index on the key

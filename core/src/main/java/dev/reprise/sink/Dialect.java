@@ -2,33 +2,48 @@ package dev.reprise.sink;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /// What differs between databases. A dialect holds no state and no connection.
-public sealed interface Dialect permits SqliteDialect {
+public sealed interface Dialect permits SqliteDialect, PostgresDialect, StandardDialect {
   /// `SQLite`.
   String name();
 
   /// An identifier that may hold anything, as it stands in a statement.
   String quote(String identifier);
 
+  /// A table as a user names it, perhaps with its schema, as it stands in a statement.
+  ///
+  /// @throws SinkException where it can't be a name
+  String table(String name);
+
   /// Creates `reprise_commits` unless it is there.
   String createMarkers();
 
   /// Inserts a marker with parameters uid, chunk, job, attempt, digest; changes no row where there
-  /// is one already, and waits for a transaction that may yet insert it.
+  /// is one already, or fails, and waits for a transaction that may yet insert it.
   String insertMarker();
 
   /// Now, in UTC, as the type of `committed_at`.
   String now();
 
+  /// Deletes markers of a uid, its parameter: so many of them, or all where that can't be bounded.
+  String deleteMarkers(int atMost);
+
   /// Creates a table with text columns unless it is there.
   String createTable(String table, List<String> columns);
 
+  /// A table's columns, in order; none where there is no such table.
+  List<TableColumn> describe(Connection connection, String table) throws SQLException;
+
   /// The names of a table's columns, in order; none where there is no such table.
-  List<String> columns(Connection connection, String table) throws SQLException;
+  default List<String> columns(Connection connection, String table) throws SQLException {
+    return describe(connection, table).stream().map(TableColumn::name).toList();
+  }
 
   /// Creates `reprise_rejects` unless it is there.
   default String createRejects() {
@@ -51,6 +66,11 @@ public sealed interface Dialect permits SqliteDialect {
   /// Whether it knows `ON CONFLICT (key) DO ..` behind an INSERT.
   default boolean takesOnConflict() {
     return false;
+  }
+
+  /// How many characters of a rejected record `reprise_rejects` takes.
+  default int rejectChars() {
+    return Integer.MAX_VALUE;
   }
 
   /// How a statement that failed is undone without its transaction.
@@ -82,8 +102,15 @@ public sealed interface Dialect permits SqliteDialect {
   /// within a process, instead of meeting at the database.
   Optional<String> writerQueue(Connection connection) throws SQLException;
 
-  /// Who holds the lock that this connection waits for, where it can be known.
-  Optional<String> lockHolder(Connection connection) throws SQLException;
+  /// Bounds a statement's wait for locks where [#begin] can't; zero lifts the bound.
+  default void limit(Statement statement, Duration lockTimeout) throws SQLException {}
+
+  /// Who holds the lock that a connection has waited for, where it can be known.
+  ///
+  /// @param others to look from: the waiting connection may take no statement any more
+  /// @param wait how long it was
+  Optional<String> lockHolder(Connection waited, DataSource others, Duration wait)
+      throws SQLException;
 
   SinkFault classify(SQLException e);
 }

@@ -43,13 +43,18 @@ public record Insert(String table, List<String> columns, OnConflict onConflict) 
             Collectors.joining(
                 ", ",
                 "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s ("
-                    .formatted(dialect.quote(table + "_key"), dialect.quote(table)),
+                    .formatted(dialect.quote(name() + "_key"), dialect.table(table)),
                 ")"));
+  }
+
+  /// The table's name without its schema and quotes.
+  private String name() {
+    return table.substring(table.lastIndexOf('.') + 1).replace("\"", "");
   }
 
   private String head(Dialect dialect) {
     return columns.stream()
         .map(dialect::quote)
-        .collect(Collectors.joining(", ", "INSERT INTO " + dialect.quote(table) + " (", ")"));
+        .collect(Collectors.joining(", ", "INSERT INTO " + dialect.table(table) + " (", ")"));
   }
 }

@@ -4,7 +4,9 @@ import dev.reprise.PermanentFailureException;
 import dev.reprise.seam.Seam;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +38,18 @@ public final class JdbcSink {
   /// @param lockTimeout see [#LOCK_TIMEOUT]
   /// @param seam stands around `sink:begin` and `sink:commit`
   public JdbcSink(DataSource dataSource, Dialect dialect, Duration lockTimeout, Seam seam) {
+    this(dataSource, dialect, dialect.name(), lockTimeout, seam);
+  }
+
+  /// @param place what messages call the target
+  JdbcSink(DataSource dataSource, Dialect dialect, String place, Duration lockTimeout, Seam seam) {
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.lockTimeout = lockTimeout;
     this.seam = seam;
-    this.markers = new Markers(dialect);
+    this.markers = new Markers(dialect, lockTimeout);
     this.rejects = new RejectTable(dialect);
-    this.troubles = new SinkTroubles(dialect, lockTimeout);
+    this.troubles = new SinkTroubles(dialect, place, lockTimeout, dataSource);
   }
 
   public static JdbcSink of(DataSource dataSource, Dialect dialect) {
@@ -94,16 +101,34 @@ public final class JdbcSink {
     if (ready) {
       return;
     }
-    if (!read(c -> markers.exist(c) && rejects.exists(c))) {
-      change(
-          "the marker table",
-          connection -> {
-            markers.create(connection);
-            rejects.create(connection);
-            return true;
-          });
+    if (!read(markers::exist)) {
+      create("the marker table", Markers.TABLE, dialect.createMarkers());
+    }
+    if (!read(rejects::exists)) {
+      create("the table of rejects", RejectTable.TABLE, dialect.createRejects());
     }
     ready = true;
+  }
+
+  /// Creates a table with text columns, unless it is there.
+  public void createTable(String table, List<String> columns) {
+    create("table " + table, table, dialect.createTable(table, columns));
+  }
+
+  private void create(String what, String table, String sql) {
+    try {
+      this.<Boolean, RuntimeException>change(
+          what,
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              return statement.execute(sql);
+            }
+          });
+    } catch (SinkException e) {
+      if (read(connection -> dialect.columns(connection, table)).isEmpty()) {
+        throw e; // else another process was quicker
+      }
+    }
   }
 
   /// The uid under which a job's chunks were committed here: that of the latest marker. A job that
@@ -157,7 +182,7 @@ public final class JdbcSink {
   private <R, X extends Exception> R change(String who, Seam around, Work<R, X> work) throws X {
     WriterQueue turn = queue();
     troubles.enter(turn, who);
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = connect()) {
       return commit(connection, who, around, work);
     } catch (SQLException e) {
       throw troubles.translate(e, who, null);
@@ -168,11 +193,20 @@ public final class JdbcSink {
 
   /// Runs `work` outside of a transaction; it only reads.
   <R> R read(Work<R, RuntimeException> work) {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = connect()) {
       dialect.prepare(connection, lockTimeout);
       return work.run(connection);
     } catch (SQLException e) {
       throw troubles.translate(e, "a look at the target", null);
+    }
+  }
+
+  /// A target that was opened once and now refuses a connection is away, whatever it says.
+  private Connection connect() {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException e) {
+      throw troubles.away(e);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.reprise.sink;
 
+import dev.reprise.seam.Seam;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -18,35 +20,56 @@ public final class JdbcTarget implements AutoCloseable {
     this.connections = connections;
   }
 
-  /// Opens a target without user and password.
+  /// Opens a target without user and password, with a driver of the class path.
   ///
   /// @throws SinkException if it can't be opened or written, in one sentence
   public static JdbcTarget open(JdbcUrl url) {
-    return open(url, new Properties());
+    return open(url, new Properties(), Drivers.ofClassPath());
   }
 
   /// @param properties for the driver, as `user` and `password`
   /// @throws SinkException if it can't be opened or written, in one sentence
-  public static JdbcTarget open(JdbcUrl url, Properties properties) {
-    if (!url.isSqlite()) {
-      throw new SinkException(
-          SinkFault.OTHER,
-          "No dialect is known for %s: use jdbc:sqlite:FILE.".formatted(url.withoutCredentials()));
+  public static JdbcTarget open(JdbcUrl url, Properties properties, Drivers drivers) {
+    if (url.isSqlite()) {
+      SqliteFile.requireUsable(url.sqlitePath());
     }
-    SqliteFile.requireUsable(url.sqlitePath());
-    Dialect dialect = new SqliteDialect();
-    IdleConnections connections = new IdleConnections(url.text(), properties);
+    Properties all = url.isPostgres() ? PostgresProperties.with(properties) : properties;
+    IdleConnections connections = new IdleConnections(drivers.of(url), url.text(), all);
     try (Connection connection = connections.getConnection()) {
+      Dialect dialect = dialect(url, connection);
       dialect.prepare(connection, JdbcSink.LOCK_TIMEOUT);
       dialect.columns(connection, Markers.TABLE);
+      return new JdbcTarget(url, dialect, connections);
     } catch (SQLException e) {
-      throw new SinkException(
-          dialect.classify(e),
-          "%s can't be opened (%s): check the target."
-              .formatted(url.withoutCredentials(), e.getMessage()),
-          e);
+      throw refused(url, properties, e);
     }
-    return new JdbcTarget(url, dialect, connections);
+  }
+
+  private static Dialect dialect(JdbcUrl url, Connection connection) throws SQLException {
+    if (url.isSqlite()) {
+      return new SqliteDialect();
+    }
+    return url.isPostgres() ? new PostgresDialect() : StandardDialect.of(connection.getMetaData());
+  }
+
+  /// Some drivers repeat what they were given.
+  private static SinkException refused(JdbcUrl url, Properties properties, SQLException e) {
+    SinkFault fault =
+        url.isSqlite()
+            ? new SqliteDialect().classify(e)
+            : url.isPostgres() ? new PostgresDialect().classify(e) : SqlStates.ofAny(e);
+    String product = url.isSqlite() ? "SQLite" : url.isPostgres() ? "PostgreSQL" : "The database";
+    String sentence =
+        fault == SinkFault.OUTAGE
+            ? Outage.of(e)
+            : "can't be opened (%s): check the target".formatted(Outage.said(e));
+    String secret = properties.getProperty("password", "");
+    return new SinkException(
+        fault,
+        "%s %s."
+            .formatted(
+                url.place(product), secret.isEmpty() ? sentence : sentence.replace(secret, "***")),
+        secret.isEmpty() || !String.valueOf(e.getMessage()).contains(secret) ? e : null);
   }
 
   public JdbcUrl url() {
@@ -61,17 +84,18 @@ public final class JdbcTarget implements AutoCloseable {
     return connections;
   }
 
-  /// Closes the idle connections.
+  /// A sink that calls this target by its address.
+  public JdbcSink sink() {
+    return sink(JdbcSink.LOCK_TIMEOUT, Seam.NONE);
+  }
+
+  public JdbcSink sink(Duration lockTimeout, Seam seam) {
+    return new JdbcSink(connections, dialect, url.place(dialect.name()), lockTimeout, seam);
+  }
+
+  /// Closes the idle connections; what was committed is safe.
   @Override
   public void close() {
-    try {
-      connections.close();
-    } catch (SQLException e) {
-      throw new SinkException(
-          SinkFault.OTHER,
-          "%s can't be closed (%s): what was committed is safe."
-              .formatted(url.withoutCredentials(), e.getMessage()),
-          e);
-    }
+    connections.close();
   }
 }

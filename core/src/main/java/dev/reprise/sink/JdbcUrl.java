@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// A JDBC URL. Its text may hold a password: it has no [#toString()] that shows one.
 public record JdbcUrl(String text) {
   private static final String SQLITE = "jdbc:sqlite:";
+  private static final String POSTGRES = "jdbc:postgresql:";
   private static final Pattern USER_INFO = Pattern.compile("//[^/?;]*@");
   private static final Pattern SECRET =
       Pattern.compile("(user|username|uid|pwd|.*(passw|secret|token|credential|apikey).*)");
@@ -24,6 +25,22 @@ public record JdbcUrl(String text) {
 
   public boolean isSqlite() {
     return text.startsWith(SQLITE);
+  }
+
+  public boolean isPostgres() {
+    return text.startsWith(POSTGRES);
+  }
+
+  /// What messages call it: `PostgreSQL at 127.0.0.1:5432/places`.
+  ///
+  /// @param product the database's name
+  String place(String product) {
+    String plain = withoutCredentials();
+    int end = plain.indexOf('?');
+    String address = end < 0 ? plain : plain.substring(0, end);
+    return product
+        + " at "
+        + address.replaceFirst("^(jdbc:sqlite:|jdbc:postgresql:(//)?|jdbc:)", "");
   }
 
   /// The same for all ways to write the same target, without user and password: fit for ids, events

@@ -4,23 +4,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of `reprise_commits`: one for each chunk whose effect is in this database.
-record Markers(Dialect dialect) {
+///
+/// @param lockTimeout how long an insert waits for a transaction that may yet insert the same
+///   marker
+record Markers(Dialect dialect, Duration lockTimeout) {
   static final String TABLE = "reprise_commits";
   private static final String WHERE = " WHERE uid = ? AND chunk = ?";
 
   /// A marker that an earlier attempt left.
   record Marker(String token, String digest, @Nullable String outcome) {}
-
-  void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(dialect.createMarkers());
-    }
-  }
 
   boolean exist(Connection connection) throws SQLException {
     return !dialect.columns(connection, TABLE).isEmpty();
@@ -28,25 +25,63 @@ record Markers(Dialect dialect) {
 
   /// Inserts the marker, or finds the one that is there.
   Optional<Marker> insert(Connection connection, CommitKey key) throws SQLException {
+    try {
+      if (inserted(connection, key)) {
+        return Optional.empty();
+      }
+    } catch (SQLException e) {
+      return afterRefusal(connection, key, e);
+    }
+    return Optional.of(
+        find(connection, key)
+            .orElseThrow(
+                () ->
+                    new SQLException(
+                        "the marker of " + key.identity() + " is neither new nor there")));
+  }
+
+  private boolean inserted(Connection connection, CommitKey key) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(dialect.insertMarker())) {
       insert.setString(1, key.uid());
       insert.setString(2, key.chunk());
       insert.setString(3, key.job());
       insert.setString(4, key.token());
       insert.setString(5, key.digest());
-      if (insert.executeUpdate() == 1) {
-        return Optional.empty();
+      dialect.limit(insert, lockTimeout);
+      try {
+        return insert.executeUpdate() == 1;
+      } finally {
+        dialect.limit(insert, Duration.ZERO); // for some drivers it is the whole connection's
       }
     }
+  }
+
+  /// A database that knows no better refuses a marker that is there already. Nothing else was
+  /// written in this transaction, so a new one can look.
+  private Optional<Marker> afterRefusal(Connection connection, CommitKey key, SQLException refusal)
+      throws SQLException {
+    SinkFault fault = dialect.classify(refusal);
+    if (fault == SinkFault.LOCKED || fault == SinkFault.OUTAGE) {
+      throw refusal;
+    }
+    dialect.rollback(connection);
+    dialect.begin(connection, lockTimeout);
+    Optional<Marker> earlier = find(connection, key);
+    if (earlier.isEmpty()) {
+      throw refusal;
+    }
+    return earlier;
+  }
+
+  private static Optional<Marker> find(Connection connection, CommitKey key) throws SQLException {
     String sql = "SELECT attempt, digest, outcome FROM reprise_commits" + WHERE;
     try (PreparedStatement find = connection.prepareStatement(sql)) {
       find.setString(1, key.uid());
       find.setString(2, key.chunk());
       try (ResultSet row = find.executeQuery()) {
-        if (!row.next()) {
-          throw new SQLException("the marker of " + key.identity() + " is neither new nor there");
-        }
-        return Optional.of(new Marker(row.getString(1), row.getString(2), row.getString(3)));
+        return row.next()
+            ? Optional.of(new Marker(row.getString(1), row.getString(2), row.getString(3)))
+            : Optional.empty();
       }
     }
   }
@@ -80,15 +115,10 @@ record Markers(Dialect dialect) {
     }
   }
 
-  /// Deletes at most `limit` markers; how many it was.
+  /// Deletes about `limit` markers, or all of them; how many it was.
   int delete(Connection connection, String uid, int limit) throws SQLException {
-    String sql =
-        "DELETE FROM reprise_commits WHERE uid = ? AND chunk IN"
-            + " (SELECT chunk FROM reprise_commits WHERE uid = ? LIMIT ?)";
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+    try (PreparedStatement delete = connection.prepareStatement(dialect.deleteMarkers(limit))) {
       delete.setString(1, uid);
-      delete.setString(2, uid);
-      delete.setInt(3, limit);
       return delete.executeUpdate();
     }
   }

@@ -9,15 +9,20 @@ public record Reject(long line, String reason, String raw) {
   private static final int MAX_REASON = 500;
 
   public Reject {
-    reason = cut(reason.replaceAll("\\s+", " ").strip().replace("\0", "\\x00"));
+    reason = cut(reason.replaceAll("\\s+", " ").strip().replace("\0", "\\x00"), MAX_REASON);
     raw = raw.replace("\0", "\\x00"); // which not every database takes
   }
 
-  private static String cut(String text) {
-    if (text.length() <= MAX_REASON) {
+  /// With no more than so many characters of the raw text.
+  Reject cut(int chars) {
+    return raw.length() <= chars ? this : new Reject(line, reason, cut(raw, chars));
+  }
+
+  private static String cut(String text, int chars) {
+    if (text.length() <= chars) {
       return text;
     }
-    boolean insidePair = Character.isHighSurrogate(text.charAt(MAX_REASON - 2));
-    return text.substring(0, MAX_REASON - (insidePair ? 2 : 1)) + "…";
+    boolean insidePair = Character.isHighSurrogate(text.charAt(chars - 2));
+    return text.substring(0, chars - (insidePair ? 2 : 1)) + "…";
   }
 }

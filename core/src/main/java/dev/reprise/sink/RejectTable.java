@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +11,6 @@ import java.util.List;
 /// their chunk. A line is rejected once: the primary key sees to it.
 record RejectTable(Dialect dialect) {
   static final String TABLE = "reprise_rejects";
-
-  void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(dialect.createRejects());
-    }
-  }
 
   boolean exists(Connection connection) throws SQLException {
     return !dialect.columns(connection, TABLE).isEmpty();

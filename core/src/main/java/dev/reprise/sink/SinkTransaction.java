@@ -90,8 +90,9 @@ public final class SinkTransaction {
   /// Puts a record aside, in the table `reprise_rejects`, and counts it as `rejected`: once a line
   /// of the job's source.
   public void reject(Reject reject) throws SQLException {
-    rejects.add(reject);
-    rejectChars += reject.raw().length();
+    Reject kept = reject.cut(dialect.rejectChars());
+    rejects.add(kept);
+    rejectChars += kept.raw().length();
     count(REJECTED, 1);
     if (rejects.size() >= KEPT_REJECTS || rejectChars > KEPT_CHARS) {
       writeRejects();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /// SQLite: one writer at a time, in WAL mode.
 ///
@@ -32,6 +33,11 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
+  public String table(String name) {
+    return quote(name);
+  }
+
+  @Override
   public String createMarkers() {
     return """
         CREATE TABLE IF NOT EXISTS reprise_commits (
@@ -52,6 +58,14 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
+  public String deleteMarkers(int atMost) {
+    return "DELETE FROM reprise_commits WHERE (uid, chunk) IN"
+        + " (SELECT uid, chunk FROM reprise_commits WHERE uid = ? LIMIT "
+        + atMost
+        + ")";
+  }
+
+  @Override
   public String createTable(String table, List<String> columns) {
     return columns.stream()
         .map(column -> quote(column) + " TEXT")
@@ -59,14 +73,22 @@ public record SqliteDialect() implements Dialect {
             Collectors.joining(", ", "CREATE TABLE IF NOT EXISTS " + quote(table) + " (", ")"));
   }
 
+  /// An INTEGER PRIMARY KEY is the row's own number, which SQLite finds by itself.
   @Override
-  public List<String> columns(Connection connection, String table) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (var query = connection.prepareStatement("SELECT name FROM pragma_table_info(?)")) {
+  public List<TableColumn> describe(Connection connection, String table) throws SQLException {
+    String sql =
+        """
+        SELECT name,
+          "notnull" AND dflt_value IS NULL AND hidden = 0
+            AND NOT (pk = 1 AND upper(type) = 'INTEGER'),
+          hidden IN (2, 3)
+        FROM pragma_table_xinfo(?) WHERE hidden <> 1""";
+    List<TableColumn> columns = new ArrayList<>();
+    try (var query = connection.prepareStatement(sql)) {
       query.setString(1, table);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          columns.add(rows.getString(1));
+          columns.add(new TableColumn(rows.getString(1), rows.getBoolean(2), rows.getBoolean(3)));
         }
       }
     }
@@ -134,8 +156,9 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
-  public Optional<String> lockHolder(Connection connection) throws SQLException {
-    return SqliteLockHolder.of(file(connection));
+  public Optional<String> lockHolder(Connection waited, DataSource others, Duration wait)
+      throws SQLException {
+    return SqliteLockHolder.of(file(waited));
   }
 
   /// By SQLite's result codes.

@@ -3,7 +3,6 @@ package dev.reprise.sink;
 import dev.reprise.source.Nearest;
 import dev.reprise.source.Records;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +40,11 @@ public final class TableWriter {
       JdbcSink sink, String table, List<String> columns, OnConflict onConflict) {
     requireUsable(table, columns);
     ConflictKey key = new ConflictKey(sink, table);
-    OnConflict asked = key.resolve(onConflict, columns, columns);
+    key.resolve(onConflict, columns, columns);
     List<String> existing = columnsOf(sink, table);
-    if (existing.isEmpty()) {
-      create(sink, new Insert(table, columns, asked));
+    boolean absent = existing.isEmpty();
+    if (absent) {
+      sink.createTable(table, columns);
       existing = columnsOf(sink, table); // another worker may have made it just before
     }
     List<String> resolved = new ArrayList<>();
@@ -52,22 +52,11 @@ public final class TableWriter {
       resolved.add(resolve(table, column, existing));
     }
     Insert insert = new Insert(table, resolved, key.resolve(onConflict, columns, resolved));
+    if (absent) {
+      key.createIndex(insert);
+    }
     key.requireIndex(insert);
     return new TableWriter(insert);
-  }
-
-  private static void create(JdbcSink sink, Insert insert) {
-    sink.<Boolean, RuntimeException>change(
-        "table " + insert.table(),
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute(sink.dialect().createTable(insert.table(), insert.columns()));
-            if (!insert.onConflict().key().isEmpty()) {
-              statement.execute(insert.keyIndex(sink.dialect()));
-            }
-          }
-          return true;
-        });
   }
 
   /// The columns of a table as it stands; none where there is none. For a look before a job.

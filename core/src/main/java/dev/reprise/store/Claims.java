@@ -11,10 +11,21 @@ public interface Claims {
 
   /// @param number of the session's requests about this job, from 1, rising
   /// @param max chunks, from 1 to 512
-  ClaimReply claim(JobRef job, String session, long number, int max);
+  /// @param alone whether the session holds nothing of any job: only then it may get suspects,
+  ///   chunks whose workers crashed, and then nothing else with them
+  ClaimReply claim(JobRef job, String session, long number, int max, boolean alone);
+
+  /// What a claim says of suspects, chunks whose workers crashed.
+  enum Suspects {
+    NONE,
+    /// Some wait until the session holds nothing of any job.
+    WAIT,
+    /// What was claimed are suspects: nothing else may run beside them.
+    TAKEN
+  }
 
   sealed interface ClaimReply {
-    record Taken(JobStatus status, List<Claimed> chunks) implements ClaimReply {}
+    record Taken(JobStatus status, List<Claimed> chunks, Suspects suspects) implements ClaimReply {}
 
     /// Claims wait while sessions say what they hold, on a new epoch.
     record Wait(Duration left) implements ClaimReply {}
@@ -32,6 +43,7 @@ public interface Claims {
   /// Reports outcomes of at most 1,000 chunks, and claims up to `claim` (0 for none) in the same
   /// call.
   ///
+  /// @param alone as for a claim, once these outcomes are in
   /// @param jitter of the back-off, from 0 to 1
   SettleReply settle(
       JobRef job,
@@ -40,6 +52,7 @@ public interface Claims {
       long number,
       List<Outcome> outcomes,
       int claim,
+      boolean alone,
       double jitter);
 
   sealed interface SettleReply {
@@ -55,7 +68,8 @@ public interface Claims {
         List<Integer> already,
         List<Integer> dead,
         @Nullable String next,
-        Duration pause)
+        Duration pause,
+        Suspects suspects)
         implements SettleReply {}
 
     record Stale() implements SettleReply {}

@@ -33,6 +33,7 @@ final class Engine {
           return size() > PAGES;
         }
       };
+  private final Quarantine quarantine;
   private volatile boolean closed;
 
   Engine(
@@ -50,6 +51,7 @@ final class Engine {
     this.runs = runs;
     this.claimLoop = claimLoop;
     this.limits = limits;
+    this.quarantine = new Quarantine(slots::backlog, claimLoop::poke);
   }
 
   Claims claims() {
@@ -73,7 +75,7 @@ final class Engine {
   }
 
   boolean mayClaim(Session session, JobRef job) {
-    return keeper.mayClaim(session) && !rests(job);
+    return keeper.mayClaim(session) && !rests(job) && quarantine.mayClaim(job);
   }
 
   /// Leaves a job alone that this worker can't do now.
@@ -97,6 +99,10 @@ final class Engine {
   /// A chunk of it was done.
   void reached(JobRef job) {
     runs.rests().end(job);
+  }
+
+  Quarantine quarantine() {
+    return quarantine;
   }
 
   boolean isDoubtful() {
@@ -186,6 +192,7 @@ final class Engine {
 
   void ended(JobRun run) {
     runs.ended(run);
+    quarantine.leave(run.ref());
     poke();
   }
 }

@@ -5,8 +5,10 @@ import dev.reprise.RedisUnsuitableException;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims;
+import dev.reprise.store.Claims.Suspects;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Outcome;
+import dev.reprise.worker.Quarantine.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 /// answer is sent again under the same number until it has one.
 final class JobRequests {
   private static final Duration RESEND = Duration.ofMillis(50);
+  private static final Duration NOT_NOW = Duration.ofMillis(20);
 
   private final Engine engine;
   private final Session session;
@@ -33,15 +36,46 @@ final class JobRequests {
   /// @throws RedisUnsuitableException where Redis is full: it hands nothing out, but still takes
   ///   outcomes
   Claims.ClaimReply claim(int max) {
-    long number = session.nextNumber();
-    return sent(() -> claims().claim(job, session.id(), number, max), false);
+    Quarantine quarantine = engine.quarantine();
+    Turn turn = quarantine.begin(job);
+    if (turn == Turn.NONE) {
+      return new Claims.ClaimReply.Wait(NOT_NOW);
+    }
+    Suspects suspects = Suspects.NONE;
+    try {
+      long number = session.nextNumber();
+      boolean alone = turn == Turn.ALONE;
+      Claims.ClaimReply reply =
+          sent(() -> claims().claim(job, session.id(), number, max, alone), false);
+      suspects = reply instanceof Claims.ClaimReply.Taken taken ? taken.suspects() : suspects;
+      return reply;
+    } finally {
+      quarantine.end(job, turn, suspects);
+    }
   }
 
   Claims.SettleReply settle(List<Outcome> outcomes, int claim) {
+    Quarantine quarantine = engine.quarantine();
+    Turn turn = claim == 0 ? Turn.NONE : quarantine.begin(job);
+    Suspects suspects = Suspects.NONE;
+    try {
+      Claims.SettleReply reply =
+          settle(outcomes, turn == Turn.NONE ? 0 : claim, turn == Turn.ALONE);
+      suspects =
+          reply instanceof Claims.SettleReply.Settled settled ? settled.suspects() : suspects;
+      return reply;
+    } finally {
+      quarantine.end(job, turn, suspects);
+    }
+  }
+
+  private Claims.SettleReply settle(List<Outcome> outcomes, int claim, boolean alone) {
     long number = session.nextNumber();
     double jitter = ThreadLocalRandom.current().nextDouble();
     return sent(
-        () -> claims().settle(job, session.id(), engine.name(), number, outcomes, claim, jitter),
+        () ->
+            claims()
+                .settle(job, session.id(), engine.name(), number, outcomes, claim, alone, jitter),
         true);
   }
 

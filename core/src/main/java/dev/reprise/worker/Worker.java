@@ -115,6 +115,9 @@ public final class Worker implements AutoCloseable {
 
   private void hungry() {
     claims.hungry();
+    if (engine.quarantine().isAwaited()) {
+      claims.poke();
+    }
   }
 
   private void wake() {

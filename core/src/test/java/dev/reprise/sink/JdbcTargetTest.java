@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,12 +45,37 @@ class JdbcTargetTest {
   }
 
   @Test
-  void otherDatabasesAreNotKnownYet() {
-    assertThatThrownBy(() -> JdbcTarget.open(new JdbcUrl("jdbc:postgresql://u:secret@h/db")))
-        .hasMessageContaining("No dialect is known for jdbc:postgresql://h/db")
+  void urlWithoutADriverIsToldWhereToPutOne() {
+    JdbcUrl url = new JdbcUrl("jdbc:none://u:secret@h/db");
+    assertThatThrownBy(() -> JdbcTarget.open(url))
+        .hasMessageContaining(
+            "No driver here knows jdbc:none://h/db: put its jar on the class path")
         .hasMessageNotContaining("secret");
+    assertThatThrownBy(
+            () -> JdbcTarget.open(url, new Properties(), Drivers.withPlugins(folder.resolve("no"))))
+        .hasMessageContaining("put its jar into " + folder.resolve("no"));
     assertThatThrownBy(() -> new JdbcUrl("places.db"))
         .hasMessageContaining("jdbc:sqlite:places.db");
+  }
+
+  @Test
+  void pluginThatIsNoJarIsNamed() throws IOException {
+    Files.writeString(folder.resolve("broken.jar"), "no jar");
+    Files.createDirectories(folder.resolve("folder.jar"));
+    assertThatThrownBy(
+            () ->
+                JdbcTarget.open(
+                    new JdbcUrl("jdbc:none:x"), new Properties(), Drivers.withPlugins(folder)))
+        .isInstanceOf(SinkException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void postgresThatIsAwayIsSaidInOneSentence() {
+    assertThatThrownBy(() -> JdbcTarget.open(new JdbcUrl("jdbc:postgresql://127.0.0.1:1/places")))
+        .isInstanceOfSatisfying(
+            SinkException.class, e -> assertThat(e.fault()).isEqualTo(SinkFault.OUTAGE))
+        .hasMessage("PostgreSQL at 127.0.0.1:1/places can't be reached: Connection refused.");
   }
 
   @ParameterizedTest

@@ -55,7 +55,10 @@ record Daemon(RedisFolder folder, Duration patience) {
     if (joined.isPresent()) {
       return joined.get();
     }
-    Launcher launcher = new Launcher(folder, RedisBinary.locate(folder.home()));
+    RedisBinary binary = RedisBinary.locate(folder.home());
+    ServerVersion version = binary.version();
+    new DataFiles(folder).requireFor(version);
+    Launcher launcher = new Launcher(folder, binary, version);
     RedisConfig config = RedisConfig.read(folder.conf()).orElseGet(RedisConfig::fresh);
     for (int i = 0; i < PORT_TRIES; i++) {
       config = onFreePort(config);
@@ -63,6 +66,7 @@ record Daemon(RedisFolder folder, Duration patience) {
         Optional<EmbeddedRedis> started = join();
         if (started.isPresent()) {
           RedisConfig.write(folder.endpoint(), List.of(config.uri()));
+          RedisConfig.write(folder.dataVersion(), List.of(version.text()));
           return started.get();
         }
       }
@@ -110,6 +114,21 @@ record Daemon(RedisFolder folder, Duration patience) {
     return true;
   }
 
+  /// Called under the lock.
+  EmbeddedRedis.Checked check(boolean repair) throws IOException {
+    Optional<ProcessHandle> running = folder.process().or(folder::stray);
+    if (running.isPresent()) {
+      throw new EmbeddedRedisException(
+          "Redis (pid "
+              + running.get().pid()
+              + ") runs in "
+              + folder.dir()
+              + "; its data is checked while it stands: give `reprise redis stop` first.");
+    }
+    DataCheck data = new DataCheck(folder, RedisBinary.locate(folder.home()));
+    return repair ? data.repair() : data.check();
+  }
+
   private Answer askUntilLoaded(RedisConfig config) {
     Answer answer = ask(config);
     if (answer instanceof Answer.Loading) {
@@ -131,7 +150,7 @@ record Daemon(RedisFolder folder, Duration patience) {
   /// for, one that hangs is named.
   private Optional<EmbeddedRedis> awaitPredecessor() {
     Pause.until(() -> folder.process().isEmpty() || join().isPresent(), patience);
-    Optional<ProcessHandle> left = folder.process();
+    Optional<ProcessHandle> left = folder.process().or(folder::stray);
     Optional<EmbeddedRedis> joined = join();
     if (left.isPresent() && joined.isEmpty()) {
       throw new EmbeddedRedisException(
@@ -139,8 +158,10 @@ record Daemon(RedisFolder folder, Duration patience) {
               + left.get().pid()
               + ") runs in "
               + folder.dir()
-              + " but doesn't answer; if it stays so, end it with kill -9 (its data is kept) and"
-              + " give the same command again.");
+              + " but doesn't answer as this folder's: it hangs, or the folder was moved or"
+              + " redis.conf changed since it started; if it stays so, end it with kill "
+              + left.get().pid()
+              + " (or kill -9; its data is kept) and give the same command again.");
     }
     return joined;
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The real Redis behind the command line: a daemon in the folder `redis` of a home, with an
 /// append-only file, on the loopback interface, under a random password.
@@ -88,6 +89,43 @@ public record EmbeddedRedis(int port, String password, long pid, String version,
       return new Daemon(folder).stop();
     } catch (IOException e) {
       throw cannot("stopped", folder, e);
+    }
+  }
+
+  /// The daemon of `home` where one runs, once it has read its data. Starts nothing.
+  public static Optional<EmbeddedRedis> running(Path home) {
+    return new Daemon(RedisFolder.of(home)).join();
+  }
+
+  /// What a check of a home's data found.
+  ///
+  /// @param whole whether Redis can read all of it
+  /// @param file the one that breaks, null where none does
+  /// @param size its length in bytes
+  /// @param good how many of them, from the first one on, are whole
+  /// @param copy where the files lie as they were before a repair
+  /// @param said the last words of the tool
+  public record Checked(
+      boolean whole,
+      @Nullable String file,
+      long size,
+      long good,
+      @Nullable Path copy,
+      String said) {}
+
+  /// Checks the data of a daemon that doesn't run; with `repair` it is cut where it breaks, and a
+  /// copy is kept.
+  ///
+  /// @throws EmbeddedRedisException where the daemon runs, or there is no data
+  public static Checked check(Path home, boolean repair) {
+    RedisFolder folder = RedisFolder.of(home);
+    if (!Files.isDirectory(folder.dir())) {
+      throw new EmbeddedRedisException("There is no Redis in " + home + "; see REPRISE_HOME.");
+    }
+    try (StartLock lock = StartLock.acquire(folder)) {
+      return new Daemon(folder).check(repair);
+    } catch (IOException e) {
+      throw cannot("checked", folder, e);
     }
   }
 

@@ -4,12 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Runs `redis-server` so that it becomes a daemon: it leaves our session, holds none of our files,
 /// and outlives `kill -9` of our whole process group.
-record Launcher(RedisFolder folder, RedisBinary binary) {
+record Launcher(RedisFolder folder, RedisBinary binary, ServerVersion version) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   enum Outcome {
@@ -73,13 +75,35 @@ record Launcher(RedisFolder folder, RedisBinary binary) {
   }
 
   private EmbeddedRedisException failed(long logStart) {
+    String words = LastLine.of(folder.log(), logStart);
     return new EmbeddedRedisException(
         "Redis didn't start in "
             + folder.dir()
             + "; its last words were: "
-            + LastLine.of(folder.log(), logStart)
+            + words
             + " (see "
             + folder.log()
-            + ").");
+            + ")"
+            + remedy(words)
+            + ".");
+  }
+
+  private String remedy(String words) {
+    Optional<ServerVersion> newer =
+        ServerVersion.read(folder.dataVersion()).filter(last -> last.compareTo(version) > 0);
+    if (newer.isPresent()) {
+      return "; the data was last used by Redis "
+          + newer.get()
+          + ", and this one is "
+          + version
+          + ": set "
+          + RedisBinary.VARIABLE
+          + " to a server as new as that";
+    }
+    boolean data = Stream.of("append only file", "AOF", "RDB", "DB").anyMatch(words::contains);
+    return data
+        ? "; nothing was changed: `reprise redis check` says where the data breaks and what a repair"
+            + " costs, or restore a backup"
+        : "";
   }
 }

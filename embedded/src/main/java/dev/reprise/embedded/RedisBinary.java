@@ -3,6 +3,7 @@ package dev.reprise.embedded;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,10 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The `redis-server` to run: the one that `REPRISE_REDIS_SERVER` names, else the one in the jar
-/// for this machine, extracted once into the home's `bin` folder under the digest of its content.
+/// for this machine, extracted once into the home's `bin` folder under the digest of its content,
+/// else a `redis-server` or `valkey-server` of 6.2 or newer on the `PATH`.
 ///
 /// @param path an executable file
 /// @param origin where it comes from, in words for people
@@ -32,7 +36,44 @@ public record RedisBinary(Path path, String origin) {
 
   static RedisBinary locate(Path home, Map<String, String> environment) {
     String named = environment.getOrDefault(VARIABLE, "");
-    return named.isBlank() ? bundled(home) : named(Path.of(named).toAbsolutePath());
+    return named.isBlank()
+        ? bundled(home, environment.getOrDefault("PATH", ""))
+        : named(Path.of(named).toAbsolutePath());
+  }
+
+  /// Its version.
+  ///
+  /// @throws EmbeddedRedisException where it can't be run, or is too old
+  ServerVersion version() {
+    ServerVersion version;
+    try {
+      version = ServerVersion.of(path);
+    } catch (IOException e) {
+      throw new EmbeddedRedisException(
+          "The Redis server "
+              + path
+              + " ("
+              + origin
+              + ") can't be run ("
+              + e.getMessage()
+              + "); set "
+              + VARIABLE
+              + " to one that can, or REPRISE_HOME to a folder from which programs may be run.",
+          e);
+    }
+    if (!version.isUsable()) {
+      throw new EmbeddedRedisException(
+          "The Redis server "
+              + path
+              + " ("
+              + origin
+              + ") is version "
+              + version
+              + ", Reprise needs 6.2 or newer; set "
+              + VARIABLE
+              + " to a newer one, or unset it.");
+    }
+    return version;
   }
 
   private static RedisBinary named(Path path) {
@@ -46,22 +87,44 @@ public record RedisBinary(Path path, String origin) {
     return new RedisBinary(path, VARIABLE);
   }
 
-  private static RedisBinary bundled(Path home) {
+  private static RedisBinary bundled(Path home, String path) {
     String platform = os() + "-" + arch();
     byte[] content = read("bin/redis-server-" + platform);
     if (content == null) {
-      throw new EmbeddedRedisException(
-          "No Redis is bundled for "
-              + platform
-              + "; install Redis 6.2 or newer and set "
-              + VARIABLE
-              + " to its redis-server, or use --redis URI.");
+      return onPath(path)
+          .orElseThrow(
+              () ->
+                  new EmbeddedRedisException(
+                      "No Redis is bundled for "
+                          + platform
+                          + ", and no redis-server or valkey-server of 6.2 or newer is on the PATH;"
+                          + " install one, set "
+                          + VARIABLE
+                          + " to one, or use --redis URI."));
     }
     Path target = home.resolve("bin").resolve("redis-server-" + digest(content));
     if (!Files.isExecutable(target)) {
       extract(content, target);
     }
     return new RedisBinary(target, "bundled");
+  }
+
+  private static Optional<RedisBinary> onPath(String path) {
+    return Stream.of(path.split(File.pathSeparator))
+        .filter(folder -> folder.startsWith("/"))
+        .flatMap(folder -> Stream.of("redis-server", "valkey-server").map(Path.of(folder)::resolve))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .filter(RedisBinary::isUsable)
+        .map(file -> new RedisBinary(file, "found on the PATH"))
+        .findFirst();
+  }
+
+  private static boolean isUsable(Path binary) {
+    try {
+      return ServerVersion.of(binary).isUsable();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// By a temporary file and a rename: whoever sees the name sees the whole file, also when two

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,6 +50,8 @@ record RedisConfig(int port, String password) {
       return port > 0 && !password.isEmpty()
           ? Optional.of(new RedisConfig(port, password))
           : Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw RedisFolder.around(file).notOurs(e);
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -88,6 +91,8 @@ record RedisConfig(int port, String password) {
 
   /// A path as Redis's configuration wants it: blanks and quotes are allowed in there.
   static String quote(Path path) {
-    return "\"" + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return "\""
+        + path.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+        + "\"";
   }
 }

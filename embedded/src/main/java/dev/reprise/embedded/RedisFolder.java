@@ -1,6 +1,8 @@
 package dev.reprise.embedded;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,21 +24,61 @@ record RedisFolder(Path home, Path dir) {
     return new RedisFolder(absolute, absolute.resolve("redis"));
   }
 
+  /// The folder of one of its files.
+  static RedisFolder around(Path file) {
+    Path dir = file.toAbsolutePath().resolveSibling(".").normalize();
+    return new RedisFolder(dir.resolveSibling(".").normalize(), dir);
+  }
+
   /// Makes what is missing, for its owner alone.
   RedisFolder create() {
     try {
       Files.createDirectories(dir, PosixFilePermissions.asFileAttribute(PRIVATE));
       Files.setPosixFilePermissions(dir, PRIVATE);
       return this;
+    } catch (AccessDeniedException e) {
+      throw notOurs(e);
+    } catch (FileSystemException e) {
+      throw String.valueOf(e.getReason()).contains("not permitted") ? notOurs(e) : cannot(e);
     } catch (IOException e) {
-      throw new EmbeddedRedisException(
-          "The folder "
-              + dir
-              + " can't be made ("
-              + e
-              + "); make its parent writable, or set REPRISE_HOME to another folder.",
-          e);
+      throw cannot(e);
     }
+  }
+
+  /// The home is another user's, or lies in a folder that is.
+  EmbeddedRedisException notOurs(IOException e) {
+    String owner = owner();
+    return new EmbeddedRedisException(
+        "The folder "
+            + dir
+            + " may not be used by "
+            + System.getProperty("user.name", "this user")
+            + (owner.isEmpty() ? "" : ", it belongs to " + owner)
+            + "; set REPRISE_HOME to a folder of your own, or run the command as its owner.",
+        e);
+  }
+
+  private String owner() {
+    for (Path at = dir; at != null; at = at.getParent()) {
+      if (Files.exists(at)) {
+        try {
+          return Files.getOwner(at).getName();
+        } catch (IOException e) {
+          return "";
+        }
+      }
+    }
+    return "";
+  }
+
+  private EmbeddedRedisException cannot(IOException e) {
+    return new EmbeddedRedisException(
+        "The folder "
+            + dir
+            + " can't be made ("
+            + e
+            + "); make its parent writable, or set REPRISE_HOME to another folder.",
+        e);
   }
 
   Path conf() {
@@ -53,6 +95,11 @@ record RedisFolder(Path home, Path dir) {
 
   Path lock() {
     return dir.resolve("start.lock");
+  }
+
+  /// The version of the server that last started here: there is data from then on.
+  Path dataVersion() {
+    return dir.resolve("data-version");
   }
 
   /// One line, the URI: for other programs of this user; what Reprise goes by is `redis.conf`.
@@ -77,6 +124,19 @@ record RedisFolder(Path home, Path dir) {
     return pid.isPresent()
         ? ProcessHandle.of(pid.getAsLong()).filter(this::isDaemon)
         : Optional.empty();
+  }
+
+  /// A server that works in this folder, found without a pid file.
+  Optional<ProcessHandle> stray() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().filter(RedisFolder::isServer).isPresent())
+        .filter(this::isDaemon)
+        .findFirst();
+  }
+
+  private static boolean isServer(String command) {
+    String name = command.substring(command.lastIndexOf('/') + 1);
+    return name.contains("redis") || name.contains("valkey");
   }
 
   boolean isDaemon(ProcessHandle process) {

@@ -4,8 +4,11 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class StartLock implements AutoCloseable {
   private static final ConcurrentHashMap<Path, ReentrantLock> IN_PROCESS =
       new ConcurrentHashMap<>();
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final ReentrantLock lock;
   private final FileChannel channel;
@@ -35,9 +40,15 @@ final class StartLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(folder.lock(), CREATE, WRITE);
-      channel.lock();
+      FileChannel opened = channel;
+      if (!Pause.until(() -> isTaken(opened), LIMIT)) {
+        throw new IOException("another command has held it for %d s".formatted(LIMIT.toSeconds()));
+      }
       return new StartLock(lock, channel);
-    } catch (IOException e) {
+    } catch (AccessDeniedException e) {
+      lock.unlock();
+      throw folder.notOurs(e);
+    } catch (IOException | UncheckedIOException e) {
       lock.unlock();
       closeQuietly(channel);
       throw new EmbeddedRedisException(
@@ -45,8 +56,17 @@ final class StartLock implements AutoCloseable {
               + folder.lock()
               + " can't be taken ("
               + e
-              + "); make it writable, on a file system that has locks.",
+              + "); make it writable, on a file system that has locks, and see which command of"
+              + " Reprise hangs.",
           e);
+    }
+  }
+
+  private static boolean isTaken(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.reprise.embedded;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,12 @@ final class StartsRedis {
   private StartsRedis() {}
 
   public static void main(String[] args) throws InterruptedException {
-    System.out.println(EmbeddedRedis.startOrJoin(Path.of(args[0])).pid());
+    try {
+      System.out.println(EmbeddedRedis.startOrJoin(Path.of(args[0])).pid());
+    } catch (EmbeddedRedisException e) {
+      System.out.println(e.getMessage());
+      return;
+    }
     if (args.length > 1 && args[1].equals("--stay")) {
       new CountDownLatch(1).await();
     }
@@ -31,6 +37,11 @@ final class StartsRedis {
         .redirectInput(new File("/dev/null"))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /// All that it said: the pid, or the sentence that says why there is none.
+  static String saidBy(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   static long pidSaidBy(Process process) throws IOException {

@@ -66,7 +66,7 @@ public interface ClaimsContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     worker.take(job, 3);
     worker.take(job, 3);
-    assertThat(worker.claims().claim(job, worker.session(), 1, 3))
+    assertThat(worker.claims().claim(job, worker.session(), 1, 3, false))
         .isEqualTo(new ClaimReply.Stale());
     assertThat(view(job).inFlight()).isEqualTo(6);
   }

@@ -96,7 +96,7 @@ public interface ReconcileContract extends StoreContract {
     Replies.reconciled(worker.reconcile(job));
     assertThat(Replies.ranges(Replies.settled(worker.settleAndClaim(job, 2)).chunks()))
         .containsExactly(new ChunkRange(0, 1, 2));
-    assertThat(worker.claims().claim(job, worker.session(), lost, 3))
+    assertThat(worker.claims().claim(job, worker.session(), lost, 3, false))
         .isEqualTo(new ClaimReply.Stale());
     assertThat(view(job).inFlight()).isEqualTo(2);
   }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads a shard by plain commands, in two round trips. It knows the key layout by itself: a second
 /// opinion, not the store's own.
 final class ShardReader {
+  private static final double SUSPECT = 0x1p50;
+
   private static final int JOB_READS = 13;
 
   private final PlainRedis redis;
@@ -163,9 +165,11 @@ final class ShardReader {
     return new HashSet<>(PlainRedis.texts(reply));
   }
 
+  /// Due times; that of a suspect is raised by SUSPECT.
   private static Map<String, Double> scores(@Nullable Object reply) {
     Map<String, Double> out = new HashMap<>();
-    PlainRedis.map(reply).forEach((member, score) -> out.put(member, Double.valueOf(score)));
+    PlainRedis.map(reply)
+        .forEach((member, score) -> out.put(member, Double.parseDouble(score) % SUSPECT));
     return out;
   }
 

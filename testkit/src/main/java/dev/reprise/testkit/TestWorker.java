@@ -89,17 +89,27 @@ public final class TestWorker {
   }
 
   public ClaimReply claim(JobRef job, int max) {
-    return claims.claim(job, session, nextNumber(job), max);
+    return claims.claim(job, session, nextNumber(job), max, false);
   }
 
   /// Sends its last claim once more, as after a lost reply.
   public ClaimReply claimAgain(JobRef job, int max) {
-    return claims.claim(job, session, number(job), max);
+    return claims.claim(job, session, number(job), max, false);
   }
 
   /// Claims, where a claim must succeed.
   public List<Claimed> take(JobRef job, int max) {
     return Replies.taken(claim(job, max));
+  }
+
+  /// Claims as a worker that holds nothing of any job.
+  public ClaimReply claimAlone(JobRef job, int max) {
+    return claims.claim(job, session, nextNumber(job), max, true);
+  }
+
+  /// The same, where the claim must be answered with what it took.
+  public ClaimReply.Taken takeAlone(JobRef job, int max) {
+    return (ClaimReply.Taken) claimAlone(job, max);
   }
 
   /// Claims exactly the next chunk.
@@ -125,7 +135,7 @@ public final class TestWorker {
   }
 
   public SettleReply settleNumbered(JobRef job, long number, int claim, Outcome... outcomes) {
-    return claims.settle(job, session, name, number, List.of(outcomes), claim, 1);
+    return claims.settle(job, session, name, number, List.of(outcomes), claim, false, 1);
   }
 
   /// Commits each of these ranges, counting one `rows` a chunk.

@@ -12,6 +12,7 @@ abstract class RedisConformance
         SessionsContract,
         TimelineContract,
         RecoveryContract,
+        SuspectsContract,
         RedisContract {
   private RedisStoreUnderTest store;
 

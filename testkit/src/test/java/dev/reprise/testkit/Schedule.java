@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /// One random run on real scripts: workers that claim, settle, checkpoint and reconcile, whose
@@ -147,7 +148,8 @@ final class Schedule {
     }
   }
 
-  /// Declares some session dead where its deadline has passed, and takes back some of its chunks.
+  /// Looks at some session, declares it dead where its deadline or the grace has passed, and takes
+  /// back some of its chunks.
   private String observe() {
     TestWorker observer = workers.get(random.nextInt(workers.size())).worker();
     List<String> sessions = store.recovery().sessions(0);
@@ -156,10 +158,10 @@ final class Schedule {
   }
 
   private String recover(TestWorker observer, String session, int max) {
+    Cause cause = random.nextBoolean() ? Cause.DEADLINE : Cause.DISCONNECTED;
+    observer.recovery().look(0, observer.session(), List.of(session), true, Set.of("test"));
     Object lost =
-        observer
-            .recovery()
-            .lose(0, observer.session(), session, Cause.DEADLINE, "", observer.name());
+        observer.recovery().lose(0, observer.session(), session, cause, "", observer.name());
     log.add(observer.name() + " loses " + session.substring(0, 4) + " -> " + lost);
     if (!(lost instanceof LoseReply.Lost)) {
       return "";

@@ -118,12 +118,13 @@ final class SimWorker {
   private Request claim(JobRef job) {
     long number = worker.nextNumber(job);
     int max = 1 + random.nextInt(6);
+    boolean alone = held.values().stream().allMatch(Map::isEmpty);
     return numbered(
         Kind.CLAIM,
         job,
         number + " of " + max,
         List.of(),
-        () -> worker.claims().claim(job, worker.session(), number, max));
+        () -> worker.claims().claim(job, worker.session(), number, max, alone));
   }
 
   private Request settle(JobRef job) {

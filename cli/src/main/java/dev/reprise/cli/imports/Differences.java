@@ -46,7 +46,9 @@ public final class Differences {
         .forEachRemaining(
             name -> {
               boolean same = then.path(name).equals(now.path(name));
-              if (!same && !now.path(name).isObject() && !NO_DIFFERENCE.contains(name)) {
+              if (!same && name.equals("address")) {
+                found.add(now.path("target").asText() + " is another database now");
+              } else if (!same && !now.path(name).isObject() && !NO_DIFFERENCE.contains(name)) {
                 found.add(
                     "%s was %s and now is %s"
                         .formatted(

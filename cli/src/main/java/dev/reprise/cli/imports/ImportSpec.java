@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Where an import's rows go. Its JSON is the job's params, the same for the same import but for
 /// the rejects' path; where the rows come from stands in the job's source.
 ///
-/// @param target a JDBC URL without user and password
+/// @param target a JDBC URL without user and password, or `@NAME`
 /// @param table the table's name
 /// @param columns for the values of each record, in their order
+/// @param address of `@NAME` as it was submitted, in hex: a digest of the URL, empty for a URL
 /// @param onConflict what becomes of a row whose key is there: error, skip or update
 /// @param key the columns that it goes by
 /// @param maxRejects with how many rejected records it still completes, null for any number
@@ -28,6 +29,7 @@ public record ImportSpec(
     String target,
     String table,
     List<String> columns,
+    String address,
     String onConflict,
     List<String> key,
     @Nullable Long maxRejects,
@@ -51,8 +53,8 @@ public record ImportSpec(
   }
 
   /// Has a worker run imports.
-  public static WorkerBuilder handledBy(WorkerBuilder worker) {
-    OpenTables tables = new OpenTables();
+  public static WorkerBuilder handledBy(WorkerBuilder worker, Targets targets) {
+    OpenTables tables = new OpenTables(targets);
     return worker.handle(TYPE, new ImportHandler(tables), new ImportFinish(tables));
   }
 

@@ -1,32 +1,32 @@
 package dev.reprise.cli.imports;
 
+import dev.reprise.OutOfReachException;
 import dev.reprise.PermanentFailureException;
-import dev.reprise.ReleaseException;
 import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.JdbcTarget;
-import dev.reprise.sink.JdbcUrl;
 import dev.reprise.sink.SinkException;
 import dev.reprise.sink.TableWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The tables that this process writes, each opened once and kept open until the process ends.
 final class OpenTables {
-  /// A target that can't be opened on this host may be back later, or be seen by another one.
-  private static final Duration TARGET_AWAY = Duration.ofSeconds(5);
-
+  private final Targets targets;
   private final Map<ImportSpec, Table> tables = new ConcurrentHashMap<>();
+
+  OpenTables(Targets targets) {
+    this.targets = targets;
+  }
 
   record Table(JdbcSink sink, TableWriter writer) {}
 
   Table of(ImportSpec spec) {
-    return tables.computeIfAbsent(spec, OpenTables::open);
+    return tables.computeIfAbsent(spec, this::open);
   }
 
-  private static Table open(ImportSpec spec) {
+  private Table open(ImportSpec spec) {
     JdbcTarget target = target(spec);
-    JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
+    JdbcSink sink = target.sink();
     try {
       return new Table(sink, TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict()));
     } catch (SinkException e) {
@@ -38,11 +38,12 @@ final class OpenTables {
     }
   }
 
-  private static JdbcTarget target(ImportSpec spec) {
+  /// A target that can't be opened on this host may be back later, or be seen by another one.
+  private JdbcTarget target(ImportSpec spec) {
     try {
-      return JdbcTarget.open(new JdbcUrl(spec.target()));
+      return targets.open(spec.target());
     } catch (SinkException e) {
-      throw new ReleaseException(String.valueOf(e.getMessage()), TARGET_AWAY, e);
+      throw new OutOfReachException(String.valueOf(e.getMessage()), e);
     }
   }
 }

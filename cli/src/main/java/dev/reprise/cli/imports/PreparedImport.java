@@ -3,7 +3,7 @@ package dev.reprise.cli.imports;
 import dev.reprise.JobSpec;
 import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.JdbcTarget;
-import dev.reprise.sink.JdbcUrl;
+import dev.reprise.sink.TableFit;
 import dev.reprise.sink.TableWriter;
 import dev.reprise.source.Csv;
 import dev.reprise.source.Plan;
@@ -37,26 +37,35 @@ public final class PreparedImport implements AutoCloseable {
     this.sink = sink;
   }
 
+  /// Where the rows go.
+  ///
+  /// @param to a JDBC URL, or `@NAME` of one of the targets
+  public record Into(Targets targets, String to) {}
+
   /// Reads the source, then opens the target.
   ///
+  /// @param to a JDBC URL, or `@NAME`
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
-  public static PreparedImport of(
-      Csv source, int chunkRecords, JdbcUrl url, ImportChoices choices) {
+  public static PreparedImport of(Csv source, int chunkRecords, Into into, ImportChoices choices) {
+    String to = into.to();
+    String recorded = Targets.recorded(to);
+    String address = to.startsWith("@") ? digest(into.targets().address(to)) : "";
     Plan plan = source.plan(chunkRecords);
     Path chosen = choices.rejects();
     RejectsFile rejects = chosen == null ? RejectsFile.of(source.path()) : new RejectsFile(chosen);
     ImportSpec spec =
         new ImportSpec(
-            url.withoutCredentials(),
+            recorded,
             choices.table(),
             Csv.of(plan).columns(),
+            address,
             choices.onConflict().action().name().toLowerCase(Locale.ROOT),
             choices.onConflict().key(),
             choices.maxRejects(),
             rejects.path().toString());
-    JdbcTarget target = JdbcTarget.open(url);
-    JdbcSink sink = JdbcSink.of(target.dataSource(), target.dialect());
+    JdbcTarget target = into.targets().open(recorded);
+    JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
   }
 
@@ -66,7 +75,8 @@ public final class PreparedImport implements AutoCloseable {
   /// @throws IllegalArgumentException where the rejects' file can't be written
   public void requireTable() {
     new RejectsFile(spec.rejectsFile()).requireWritable();
-    TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict());
+    TableWriter writer = TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict());
+    TableFit.require(sink, spec.table(), writer.columns());
   }
 
   public Path file() {
@@ -102,7 +112,10 @@ public final class PreparedImport implements AutoCloseable {
   }
 
   private String hash() {
-    String what = file + "\0" + spec.target() + "\0" + spec.table();
+    return digest(file + "\0" + spec.target() + "\0" + spec.table());
+  }
+
+  private static String digest(String what) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));

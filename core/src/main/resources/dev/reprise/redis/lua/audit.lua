@@ -5,7 +5,7 @@
 --          each holder's session
 -- replies: ok fine|broken next inflight_counted inflight_counter retry dead done_counted done_counter
 --          mended (index entries put right) | holders (they changed meanwhile) | nojob | timeline epoch
---#include constants keys time clock events timeline job progress reindex
+--#include constants keys time clock events timeline job suspects progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid, holders, repair = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local first_set, first_holder = 1 + SHARD_KEYS + JOB_KEYS, 6

@@ -4,7 +4,7 @@
 -- keys:    shard, job, then the in-flight set of each holder
 -- args:    epoch, id, uid, from, to, repair (0|1), holders, then each holder's session
 -- replies: ok nowhere (flat) several (flat) next | holders | nojob | timeline epoch
---#include constants keys time clock events timeline job requeue progress reindex
+--#include constants keys time clock events timeline job suspects requeue progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid, from, to = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local repair, holders, first_set, first_holder = ARGV[6], tonumber(ARGV[7]), 1 + SHARD_KEYS + JOB_KEYS, 8

@@ -3,7 +3,7 @@
 -- args:    epoch, id, uid, expected_total, total, seal (0|1), first_page, pages, then each page
 -- replies: ok total | conflict total sealed | nojob | timeline epoch
 -- events:  job.completed, job.failed (where the seal ends it)
---#include constants keys time clock events timeline job progress reindex
+--#include constants keys time clock events timeline job suspects progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid = ARGV[1], ARGV[2], ARGV[3]
 local expected, total, seal = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]

@@ -3,7 +3,7 @@
 -- args:    epoch, id, uid, reason
 -- replies: ok version | unchanged version status | illegal status | nojob | timeline epoch
 -- events:  job.paused
---#include constants keys time clock events timeline job progress reindex
+--#include constants keys time clock events timeline job suspects progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 redis.call('HDEL', J.requests, '-')

@@ -2,7 +2,7 @@
 -- keys:    shard, then for each job: job
 -- args:    epoch, jobs, then each id
 -- replies: ok delayed_in_ms (-1: none waits) | timeline epoch
---#include constants keys time clock events timeline job reindex
+--#include constants keys time clock events timeline job suspects reindex
 local S = shard_keys(1)
 local epoch, count, first_id = ARGV[1], tonumber(ARGV[2]), 3
 redis.call('HDEL', S.clock, '-')

@@ -5,7 +5,7 @@
 -- args:    epoch, id, uid, session, number, ranges, then three values a range: first, last (or finish), attempt
 -- replies: ok dropped (flat indexes) status | stale | gone | nojob | timeline epoch
 -- events:  job.completed, job.failed
---#include constants keys time clock events timeline job requeue progress reindex take requests
+--#include constants keys time clock events timeline job suspects requeue progress reindex take requests
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local N = session_keys(1 + SHARD_KEYS + JOB_KEYS)
 local epoch, id, uid, session, number = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])

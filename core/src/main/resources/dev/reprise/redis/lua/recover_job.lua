@@ -4,7 +4,7 @@
 -- args:    epoch, id, session, recovered_by, max
 -- replies: ok recovered left (in flight, still) dead jobs (of the session, still) | none | timeline epoch
 -- events:  job.recovered, chunk.dead, job.completed, job.failed
---#include constants keys time clock events timeline job requeue progress reindex
+--#include constants keys time clock events timeline job suspects requeue progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local N = session_keys(1 + SHARD_KEYS + JOB_KEYS)
 local epoch, id, session, recovered_by, max = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -14,14 +14,16 @@ local no = refused(S, epoch)
 if no then return no end
 local now_ms = now()
 local tick = tick_at(S, now_ms)
-local r = redis.call('HMGET', N.session, 'worker', 'lost', 'beat', 'seen')
+local r = redis.call('HMGET', N.session, 'worker', 'lost', 'beat', 'seen', 'lone')
 if not r[2] then return { 'none' } end
 local cause = r[2]
 local job = load_job(J, id, '')
 
-local function crashed(index)
-  local crashes = redis.call('HINCRBY', J.crashes, index, 1)
-  if crashes < CRASHES_MAX then return false end
+local held = redis.call('SCARD', J.inflight)
+local function poison(index)
+  local alone = held == 1 and r[5] == id .. '/' .. index
+  local proven, crashes = crashed(J, index, cause, r[1], held, alone)
+  if not proven then return false end
   to_dead(S, J, job, index, 'crashed-worker', 'its worker died ' .. int(crashes) ..
     ' times while it held this chunk, the last time ' .. r[1], attempt_of(J, index), epoch, now_ms)
   redis.call('HDEL', J.crashes, index)
@@ -34,7 +36,7 @@ if job then
     redis.call('SREM', J.inflight, index)
     put(job, 'inflight', job.inflight - 1)
     if redis.call('GETBIT', J.done, index) == 0 then
-      if crashed(index) then
+      if poison(index) then
         dead = dead + 1
       else
         to_retry(J, index, tick)
@@ -79,6 +81,7 @@ if left == 0 then
   end
   redis.call('SREM', N.jobs, id)
 end
+if redis.call('HGET', S.clock, 'lone') == session then redis.call('HDEL', S.clock, 'lone') end
 local jobs = redis.call('SCARD', N.jobs)
 if jobs == 0 then
   redis.call('DEL', N.session)

@@ -3,7 +3,7 @@
 -- args:    epoch, id, uid, max (dead chunks a call)
 -- replies: ok version | more | illegal status | nojob | timeline epoch
 -- events:  job.redriven
---#include constants keys time clock events timeline job requeue progress reindex
+--#include constants keys time clock events timeline job suspects requeue progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid, max = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 redis.call('HDEL', J.requests, '-')

@@ -1,19 +1,22 @@
 -- Reports outcomes of in-flight chunks of a job, each group at its attempt, and may claim in the
 -- same call. A commit takes effect only for what the session owns and whose done bit was 0.
 -- keys:    shard, job (with the session's in-flight set), session
--- args:    epoch, id, uid, session, worker, number, max (to claim; 0: none), jitter (0..1), groups, then
+-- args:    epoch, id, uid, session, worker, number, max (to claim; 0: none), alone (1: the session
+--          then holds nothing of any job), jitter (0..1), groups, then
 --          seven values a group: kind (c commit, f fail, p fail for good, r release), first, last
 --          (or finish), attempt, delay_ms, and two texts: of a commit counters (JSON) and result, else
 --          '' and the error or reason
 -- replies: ok status claims (flat) fenced (flat indexes) already dead head (first job of
---          `ready`, '' where none) wait_ms (claims wait) | stale | nojob | timeline epoch
+--          `ready`, '' where none) wait_ms (claims wait) suspects (1: some wait until the session holds
+--          nothing, 2: these are suspects)
+--          | stale | nojob | timeline epoch
 -- events:  chunk.failed, chunk.dead, chunk.fenced, chunks.committed, job.started, job.completed, job.failed
---#include constants keys time clock events timeline job requeue progress reindex take requests outcomes
+--#include constants keys time clock events timeline job suspects requeue progress reindex take requests outcomes
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local N = session_keys(1 + SHARD_KEYS + JOB_KEYS)
 local epoch, id, uid, session, worker = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local number, max, jitter = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local groups, first_group = tonumber(ARGV[9]), 10
+local number, max, jitter = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[9])
+local groups, first_group = tonumber(ARGV[10]), 11
 redis.call('HDEL', J.requests, '-')
 
 local no = refused(S, epoch)
@@ -84,16 +87,20 @@ if #out.fenced > 0 or out.fenced_finish then
 end
 progress(S, J, job, epoch, now_ms)
 
-local record = redis.call('HMGET', N.session, 'lost', 'epoch')
+local record = redis.call('HMGET', N.session, 'lost', 'epoch', 'lone')
 local live = not record[1] and record[2] == epoch
-local claims, wait_ms = {}, 0
+local claims, wait_ms, suspects = {}, 0, 0
 if max > 0 and live then
   wait_ms = phase_left(S, tick)
-  if wait_ms == 0 then claims = take(S, J, job, session, max, epoch, now_ms, tick) end
+  if wait_ms == 0 then
+    local who = { session = session, worker = worker, lone = record[3], max = max, alone = ARGV[8] == '1' }
+    claims, suspects = take(S, J, N, job, who, epoch, now_ms, tick)
+  end
 end
+if record[3] and #claims == 0 and redis.call('SCARD', J.inflight) == 0 then end_lone(S, N, session) end
 for i = 1, #out.fenced do out.fenced[i] = tostring(out.fenced[i]) end
 for i = 1, #out.already do out.already[i] = tostring(out.already[i]) end
-local reply = { 'ok', job.status, claims, out.fenced, out.already, out.dead, '', int(wait_ms) }
+local reply = { 'ok', job.status, claims, out.fenced, out.already, out.dead, '', int(wait_ms), suspects }
 -- A lost session that was visited, or was dropped, leaves nothing behind any more.
 if record[2] and (not record[1] or redis.call('SISMEMBER', N.jobs, id) == 1) then
   remember(J, N, job, session, number, 'settle', reply)

@@ -5,7 +5,7 @@
 --          then each page of the source's offsets
 -- replies: ok version first|again | exists uid status | purged | timeline epoch
 -- events:  job.submitted, job.completed (an empty job without a finish step)
---#include constants keys time clock events timeline job progress reindex
+--#include constants keys time clock events timeline job suspects progress reindex
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local epoch, id, uid, kind, params = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local total, sealed, finish, max_failures, max_dead = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]

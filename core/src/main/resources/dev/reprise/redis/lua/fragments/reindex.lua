@@ -5,8 +5,7 @@ local function reindex(S, J, job, tick)
   local claimable, due = false, nil
   local open = (job.status == 'PENDING' or job.status == 'PROCESSING') and job.stalled ~= '1'
   if open and (job.cap == 0 or job.inflight < job.cap) then
-    local first = redis.call('ZRANGE', J.retry, 0, 0, 'WITHSCORES')
-    if first[2] then due = tonumber(first[2]) end
+    due = first_due(J)
     if job.finish == 'retry' and (not due or job.finish_due < due) then due = job.finish_due end
     claimable = (due and due <= tick) or job.finish == 'waiting'
       or (job.next < job.total and redis.call('ZCARD', J.retry) < RETRY_MAX)

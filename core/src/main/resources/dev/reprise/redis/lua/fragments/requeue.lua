@@ -1,7 +1,7 @@
 -- Puts an index that left an in-flight set into retry, due at `due`; never one that is done.
 local function to_retry(J, index, due)
   if redis.call('GETBIT', J.done, index) == 1 then return false end
-  redis.call('ZADD', J.retry, int(due), index)
+  redis.call('ZADD', J.retry, int(retry_score(J, index, due)), index)
   return true
 end
 

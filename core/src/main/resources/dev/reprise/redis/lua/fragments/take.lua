@@ -1,5 +1,6 @@
 -- Hands out up to `max` chunks of a job to a session: due retries first, then new indexes, then the
--- finish step. Every claim raises the attempt. Returns a flat list, seven values a range:
+-- finish step. To a session that holds nothing at all, suspects before everything else, and only
+-- them. Every claim raises the attempt. Returns a flat list, seven values a range:
 -- first, last, attempt, failures, crashes, checkpoint position ('' where none), checkpoint data.
 local function put_range(out, first, last, attempt, failures, crashes, position, data)
   local n = #out
@@ -11,9 +12,8 @@ local function count_of(value)
   return value and string.match(value, '^%d+') or '0'
 end
 
--- Retries that are due, merged into ranges where neighbours are alike.
-local function take_retries(J, max, tick, out)
-  local due = redis.call('ZRANGEBYSCORE', J.retry, '-inf', int(tick), 'LIMIT', 0, max)
+-- Takes these out of `retry`, merged into ranges where neighbours are alike.
+local function take_retries(J, due, out)
   local n = #due
   if n == 0 then return {} end
   for i = 1, n do due[i] = tonumber(due[i]) end
@@ -72,6 +72,50 @@ local function take_new(J, job, max, out)
   return taken
 end
 
+-- Suspects are run by one session at a time where they may only be run alone.
+local function others_are_lone(S, session)
+  local holder = redis.call('HGET', S.clock, 'lone')
+  return holder and holder ~= session and redis.call('ZSCORE', S.sessions, holder)
+end
+
+local function end_lone(S, N, session)
+  redis.call('HDEL', N.session, 'lone')
+  if redis.call('HGET', S.clock, 'lone') == session then redis.call('HDEL', S.clock, 'lone') end
+end
+
+-- Due suspects of one limit. One that crashed alone isn't given to the same name again at once, while
+-- another worker listens for the type.
+local function suspects_for(S, J, job, session, worker, room, tick)
+  local due = redis.call('ZRANGEBYSCORE', J.retry, int(SUSPECT), int(SUSPECT + tick), 'WITHSCORES', 'LIMIT', 0, HELD_MAX)
+  local busy, others = others_are_lone(S, session), nil
+  local picked, limit = {}, nil
+  for at = 1, #due, 2 do
+    local c = crash_of(redis.call('HGET', J.crashes, due[at]))
+    local fits = not limit or c.limit == limit
+    if fits and c.limit == 1 and busy then fits = false end
+    if fits and c.lone > 0 and c.name == worker and tick + SUSPECT - tonumber(due[at + 1]) < NAME_WAIT_MS then
+      others = others or redis.call('PUBSUB', 'NUMSUB', S.tag .. ':wake:' .. job.type)[2]
+      fits = others < 2
+    end
+    if fits then
+      limit = math.max(1, c.limit)
+      picked[#picked + 1] = due[at]
+      if #picked >= math.min(limit, room) then break end
+    end
+  end
+  return picked, limit
+end
+
+local function take_suspects(S, J, N, job, session, worker, room, tick, out)
+  local picked, limit = suspects_for(S, J, job, session, worker, room, tick)
+  local taken = take_retries(J, picked, out)
+  if #taken == 0 then return taken end
+  end_lone(S, N, session)
+  if #taken == 1 then redis.call('HSET', N.session, 'lone', job.id .. '/' .. taken[1]) end
+  if limit == 1 then redis.call('HSET', S.clock, 'lone', session) end
+  return taken
+end
+
 local function take_finish(J, job, session, tick, out)
   if job.finish ~= 'waiting' and not (job.finish == 'retry' and job.finish_due <= tick) then return 0 end
   put(job, 'finish', 'inflight')
@@ -85,26 +129,34 @@ local function take_finish(J, job, session, tick, out)
   return 1
 end
 
-local function take(S, J, job, session, max, epoch, now_ms, tick)
-  local out = {}
-  if job.status ~= 'PENDING' and job.status ~= 'PROCESSING' or job.stalled == '1' then return out end
-  local room = math.min(max, HELD_MAX - redis.call('SCARD', J.inflight))
+-- Also returns 1 where suspects wait for a session that holds nothing, 2 where they were handed out.
+local function take(S, J, N, job, who, epoch, now_ms, tick)
+  local out, session = {}, who.session
+  if job.status ~= 'PENDING' and job.status ~= 'PROCESSING' or job.stalled == '1' then return out, 0 end
+  local room = math.min(who.max, HELD_MAX - redis.call('SCARD', J.inflight))
   if job.cap > 0 then room = math.min(room, job.cap - job.inflight) end
-  if room <= 0 then return out end
-  local count = 0
-  local retried = take_retries(J, room, tick, out)
-  if #retried > 0 then
-    redis.call('SADD', J.inflight, unpack(retried))
-    count = #retried
+  if room <= 0 then return out, 0 end
+  local suspects = redis.call('EXISTS', J.crashes) == 1
+    and redis.call('ZCOUNT', J.retry, int(SUSPECT), int(SUSPECT + tick)) or 0
+  local retried = {}
+  if suspects > 0 and who.alone then
+    retried = take_suspects(S, J, N, job, session, who.worker, room, tick, out)
   end
-  if count < room and job.next < job.total and redis.call('ZCARD', J.retry) < RETRY_MAX then
+  local apart = #retried > 0
+  if not apart then
+    if who.lone then end_lone(S, N, session) end
+    retried = take_retries(J, redis.call('ZRANGEBYSCORE', J.retry, '-inf', int(tick), 'LIMIT', 0, room), out)
+  end
+  local count = #retried
+  if count > 0 then redis.call('SADD', J.inflight, unpack(retried)) end
+  if not apart and count < room and job.next < job.total and redis.call('ZCARD', J.retry) < RETRY_MAX then
     local new = take_new(J, job, room - count, out)
     if #new > 0 then
       redis.call('SADD', J.inflight, unpack(new))
       count = count + #new
     end
   end
-  if count < room then count = count + take_finish(J, job, session, tick, out) end
+  if not apart and count < room then count = count + take_finish(J, job, session, tick, out) end
   if count > 0 then
     redis.call('SADD', J.holders, session)
     put(job, 'inflight', job.inflight + count)
@@ -115,5 +167,5 @@ local function take(S, J, job, session, max, epoch, now_ms, tick)
       emit(S, epoch, now_ms, 'job.started', job.id, about(job, { total = job.total }))
     end
   end
-  return out
+  return out, apart and 2 or suspects > 0 and not who.alone and 1 or 0
 end

@@ -1,0 +1,56 @@
+-- Poison chunks. A chunk that kills its worker would kill every worker in turn. So what crashed twice
+-- with its worker (cause restart or disconnected) is suspect: a session runs suspects apart from
+-- everything else, at most a sixteenth of those among which they crashed, until the one that kills is
+-- alone and proven. A first crash costs nothing: workers die for many reasons. In `retry` a suspect's due time is raised by SUSPECT. `crashes` keeps five lines
+-- for a chunk: crashes of any cause, how many suspects a session may hold together (0: it is none),
+-- deadlines, crashes while alone, the name of the worker that crashed last while it was alone.
+local SUSPECT = 2 ^ 50
+
+local function crash_of(text)
+  if not text then return { all = 0, limit = 0, deadlines = 0, lone = 0, name = '' } end
+  local all, limit, deadlines, lone, name = string.match(text, '^(%d+)\n(%d+)\n(%d+)\n(%d+)\n(.*)$')
+  return {
+    all = tonumber(all), limit = tonumber(limit), deadlines = tonumber(deadlines), lone = tonumber(lone), name = name,
+  }
+end
+
+local function put_crash(J, index, c)
+  redis.call('HSET', J.crashes, index,
+    table.concat({ int(c.all), int(c.limit), int(c.deadlines), int(c.lone), c.name }, '\n'))
+end
+
+-- One more crash of a chunk that `held` chunks of its job shared; whether that proves it to be poison:
+-- it crashed three times alone, the last two under different names, or ten times under one.
+local function crashed(J, index, cause, worker, held, alone)
+  local c = crash_of(redis.call('HGET', J.crashes, index))
+  c.all = c.all + 1
+  local proven = false
+  if cause == 'deadline' then
+    c.deadlines = c.deadlines + 1
+    proven = c.deadlines >= CRASHES_MAX
+  else
+    local limit = math.max(1, math.floor(held / SUSPECT_SHARE))
+    if c.limit > 0 then c.limit = math.min(c.limit, limit) elseif c.all - c.deadlines > 1 then c.limit = limit end
+    if alone then
+      c.lone = c.lone + 1
+      proven = c.lone >= CRASHES_MAX or (c.lone >= LONE_CRASHES and c.name ~= worker)
+      c.name = worker
+    end
+  end
+  put_crash(J, index, c)
+  return proven, c.all
+end
+
+-- The due time under which an index stands in `retry`.
+local function retry_score(J, index, due)
+  if crash_of(redis.call('HGET', J.crashes, index)).limit > 0 then return due + SUSPECT end
+  return due
+end
+
+-- The earliest due time in `retry`, suspect or not; nil where it is empty.
+local function first_due(J)
+  local first = tonumber(redis.call('ZRANGE', J.retry, 0, 0, 'WITHSCORES')[2])
+  if not first or first >= SUSPECT then return first and first - SUSPECT end
+  local suspect = redis.call('ZRANGEBYSCORE', J.retry, int(SUSPECT), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  return suspect and math.min(first, tonumber(suspect) - SUSPECT) or first
+end
