@@ -5,9 +5,6 @@ import java.util.List;
 
 /// Findings as they are printed: the worst first, each with what to do.
 record FindingText(Invocation invocation) {
-  private static final String ROW = "%s %-12s %s";
-  private static final String REMEDY = "  %-12s -> %s";
-
   void print(List<Finding> findings) {
     Output output = invocation.output();
     if (output.isJson()) {
@@ -17,9 +14,9 @@ record FindingText(Invocation invocation) {
     boolean symbols = Terminal.takesSymbols(invocation);
     for (Finding finding : findings) {
       String found = TextWidth.plain(finding.found());
-      output.line(ROW.formatted(mark(finding.level(), symbols), finding.check(), found));
+      output.line("%s %-12s %s".formatted(mark(finding.level(), symbols), finding.check(), found));
       if (finding.remedy() != null) {
-        output.line(REMEDY.formatted("", finding.remedy()));
+        output.line("  %-12s -> %s".formatted("", finding.remedy()));
       }
     }
     output.line("");

@@ -54,7 +54,7 @@ record ProgressText(Terminal terminal) {
     for (Part part : parts) {
       String text = part.isReason() ? cut(part.text(), reserved(part) + left) : part.text();
       line.append(line.isEmpty() ? "" : GAP).append(style(part.style(), text));
-      if (hasBar && part == parts.getFirst()) {
+      if (hasBar && share != null && part.equals(parts.getFirst())) {
         line.append(GAP).append(bar(share, bar));
       }
     }
