@@ -1,5 +1,6 @@
 package dev.reprise.sink;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -117,7 +118,7 @@ final class RowBatch<R> implements AutoCloseable {
       discard(batched ? 1 : to - from);
       savepoints.undo();
       if (to - from == 1) {
-        refused.row(rows.get(from), e);
+        refused.row(rows.get(from), ofTheRow(e));
         leftOut++;
       } else {
         divide(from, to);
@@ -132,6 +133,12 @@ final class RowBatch<R> implements AutoCloseable {
     for (int at = from; at < to; at += part) {
       write(at, Math.min(to, at + part));
     }
+  }
+
+  /// A batch's own exception says which statement failed; the one that it holds says why.
+  private static SQLException ofTheRow(SQLException e) {
+    SQLException inner = e instanceof BatchUpdateException ? e.getNextException() : null;
+    return inner == null ? e : inner;
   }
 
   /// Two rows of one key in a statement count too: each for itself is taken.

@@ -44,7 +44,6 @@ public final class PreparedImport implements AutoCloseable {
 
   /// Reads the source, then opens the target.
   ///
-  /// @param to a JDBC URL, or `@NAME`
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
   public static PreparedImport of(Csv source, int chunkRecords, Into into, ImportChoices choices) {
