@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import bench-noop bench-kills bench-busy format clean
+.PHONY: help build test demo chaos-import bench-import bench-noop bench-kills bench-busy format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +13,13 @@ test: ## check the format, compile with all checkers, run all tests
 demo: ## a real import under real kills, and the proof
 	@./demo/demo.sh
 
-chaos-import: ## an import of 1.7 million rows under kill -9 of everything, and its verdict
-	@./chaos/import.sh
+chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARGET=postgres, ROUNDS=10)
+	@TARGET=$(TARGET) ROUNDS=$(ROUNDS) SEED=$(SEED) ./chaos/import.sh
+
+bench-import: build ## an import beside a plain loop without safety (FILE=..., ROUNDS=3, SLOTS=1,4)
+	@REPRISE_HOME=bench/target/home "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
+	  -cp "bench/target/classes:$$(cat bench/target/class-path)" dev.reprise.bench.ImportBench \
+	  $(or $(FILE),demo/cities.csv.gz) $(or $(ROUNDS),3) $(or $(SLOTS),1,4)
 
 bench-noop: build ## a million no-op chunks by one worker (CHUNKS=..., REDIS=redis://...)
 	@"$$(bin/find-jdk)/bin/java" \

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # The import under kills, at full size: the cities ten times over with a running number (1,710,750
-# rows) into SQLite. First killed five times with kill -9 of the whole process group and started
-# again each time; then the same with the Redis beneath killed twice. Every row must be there once.
-# ROUNDS=n repeats it, SEED=n replays the moments of the kills. Needs no other tool than the JDK.
+# rows). A: killed five times with kill -9 of the whole process group, and the same line again each
+# time. B: what it writes through is killed under it: the Redis beneath, twice; PostgreSQL, stopped for
+# DOWN seconds (10). Every row must be there once, and nothing dead.
+# TARGET=sqlite|postgres; ROUNDS=n repeats it, with the seeds that follow SEED=n, by which the moments
+# of the kills are chosen; WORKERS and SLOTS (3 and 4 for SQLite, 2 and 8 for PostgreSQL). It brings its
+# own Redis and PostgreSQL, and needs no other tool than the JDK and Maven.
 set -euo pipefail
 set -m # each background job is a process group of its own
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -10,13 +13,19 @@ reprise=$root/reprise
 work=$(mktemp -d "${TMPDIR:-/tmp}/reprise-chaos.XXXXXX")
 export REPRISE_HOME=$work/home
 unset REPRISE_REDIS REPRISE_NAMESPACE
+target=${TARGET:-sqlite}
 seed=${SEED:-$RANDOM}
 rounds=${ROUNDS:-1}
-RANDOM=$seed
+down=${DOWN:-10}
 job=
+postgres=
 
 clean_up() {
   [ -z "$job" ] || kill -9 -- "-$job" 2>/dev/null || true
+  if [ -n "$postgres" ]; then
+    exec 7>&- # its stdin ends
+    wait "$postgres" 2>/dev/null || true
+  fi
   "$reprise" redis stop >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -25,9 +34,21 @@ trap 'exit 130' INT TERM
 
 "$reprise" --version >&2 # builds, where that is needed
 java=$("$root/bin/find-jdk")/bin/java
-check() {
-  "$java" --enable-native-access=ALL-UNNAMED -cp "$root/.build/reprise.jar" "$root/demo/Check.java" "$@"
-}
+case $target in
+  sqlite) workers=${WORKERS:-3} slots=${SLOTS:-4} ;;
+  postgres)
+    workers=${WORKERS:-2} slots=${SLOTS:-8}
+    [ -f "$root/bench/target/class-path" ] || "$root/bin/maven" -q -DskipTests package >&2
+    mkfifo "$work/tell" "$work/answer"
+    "$java" -cp "$(cat "$root/bench/target/class-path")" dev.reprise.testkit.PlainPostgres \
+      <"$work/tell" >"$work/answer" 2>"$work/postgres.log" &
+    postgres=$!
+    exec 7>"$work/tell" 8<"$work/answer"
+    read -r server user <&8
+    printf '\n' >"$work/password"
+    ;;
+  *) echo "TARGET is $target, must be sqlite or postgres" >&2 && exit 2 ;;
+esac
 
 input=$work/ten.csv
 gzip -dc "$root/demo/cities.csv.gz" | awk '
@@ -35,13 +56,23 @@ gzip -dc "$root/demo/cities.csv.gz" | awk '
   { row[NR] = $0 }
   END { for (i = 0; i < 10; i++) for (r = 2; r <= NR; r++) print ++n "," row[r] }' >"$input"
 size=$(wc -c <"$input")
-echo "seed $seed; $(($(wc -l <"$input") - 1)) rows, $((size / 1000000)) MB"
+echo "$target, $workers workers of $slots slots; $(($(wc -l <"$input") - 1)) rows, $((size / 1000000)) MB"
 
+# A fresh place for the rows: sets url, table and the arguments `to`.
+place() {
+  if [ "$target" = sqlite ]; then
+    url=jdbc:sqlite:$work/$1.db table=cities
+    to=(--to "$url" --table cities)
+  else
+    url="$server?user=$user" table=cities_$1
+    to=(--to "$server" --to-user "$user" --table "$table")
+  fi
+}
 line() {
-  "$reprise" import "$input" --to "jdbc:sqlite:$db" --table cities "$@"
+  "$reprise" import "$input" "${to[@]}" "$@"
 }
 begin() {
-  line --workers 3 -v >>"$work/out" 2>"$work/err" &
+  line --workers "$workers" --slots "$slots" -v >>"$work/out" 2>"$work/err" &
   job=$!
 }
 fail() {
@@ -65,16 +96,40 @@ await_exit_0() {
   [ "$code" = 0 ] || fail "exit $code"
 }
 verdict() {
-  local id
-  check "$input" "$db" cities || fail "rows differ"
+  local id dead
+  "$java" --enable-native-access=ALL-UNNAMED -cp "$root/.build/reprise.jar" "$root/chaos/Check.java" \
+    "$input" "$url" "$table" || fail "rows differ"
   tail -n 1 "$work/out"
   id=$(line 2>/dev/null | sed 's/^Job \([^ ]*\) .*/\1/')
-  echo "  the same line once more: exit $?; $("$reprise" audit "$id" 2>&1 | tail -n 1)"
+  dead=$("$reprise" events --job "$id" --json | grep -c -E '"(chunk.dead|chunk.failed)"' || true)
+  echo "  the same line once more: exit $?; events of failed or dead chunks: $dead;" \
+    "$("$reprise" audit "$id" 2>&1 | tail -n 1)"
+  [ "$dead" = 0 ] || fail "chunks failed"
+}
+kill_redis_twice() {
+  local kill at
+  for kill in 1 2; do
+    at=$((kill * 30 - 15 + RANDOM % 15))
+    await_percent "$at" || fail "it had ended before kill $kill at $at%"
+    kill -9 "$(cat "$REPRISE_HOME/redis/redis.pid")"
+    echo "  kill $kill of Redis at $at% of the rows, after $SECONDS s"
+  done
+}
+stop_postgres() {
+  local at=$((25 + RANDOM % 40)) answer
+  await_percent "$at" || fail "it had ended before PostgreSQL was stopped at $at%"
+  echo stop >&7 && read -r answer <&8
+  echo "  PostgreSQL $answer at $at% of the rows, after $SECONDS s"
+  sleep "$down"
+  "$reprise" jobs --json | sed -n 's/.*"reason":"\([^"]*\)".*/    reason: \1/p'
+  echo start >&7 && read -r answer <&8
+  echo "  PostgreSQL $answer after $SECONDS s"
 }
 
 for ((round = 1; round <= rounds; round++)); do
-  db=$work/a$round.db
-  echo "round $round, A: five times kill -9 of the whole process group"
+  RANDOM=$seed
+  place "a$round"
+  echo "round $round, seed $seed, A: five times kill -9 of the whole process group"
   SECONDS=0
   for kill in 1 2 3 4 5; do
     begin
@@ -92,18 +147,16 @@ for ((round = 1; round <= rounds; round++)); do
   await_exit_0
   verdict
 
-  db=$work/b$round.db
-  echo "round $round, B: the Redis beneath killed twice"
-  SECONDS=0
-  begin
-  for kill in 1 2; do
-    at=$((kill * 30 - 15 + RANDOM % 15))
-    await_percent "$at" || fail "it had ended before kill $kill at $at%"
-    kill -9 "$(cat "$REPRISE_HOME/redis/redis.pid")"
-    echo "  kill $kill at $at% of the rows, after $SECONDS s"
-  done
-  await_exit_0
-  verdict
+  if [ "$target" = sqlite ] || [ "$round" = "$rounds" ]; then
+    place "b$round"
+    echo "round $round, seed $seed, B: what it writes through goes away"
+    SECONDS=0
+    begin
+    if [ "$target" = sqlite ]; then kill_redis_twice; else stop_postgres; fi
+    await_exit_0
+    verdict
+  fi
   rm -f "$work"/*.db*
+  seed=$((seed + 1))
 done
-echo "passed: $rounds rounds, seed $seed"
+echo "passed: $rounds rounds"

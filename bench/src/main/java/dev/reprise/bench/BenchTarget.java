@@ -1,9 +1,12 @@
 package dev.reprise.bench;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 
 /// A database to import into, opened as Reprise opens it: the same driver, properties, durability
@@ -20,6 +23,19 @@ sealed interface BenchTarget {
   void begin(Connection connection) throws SQLException;
 
   void commit(Connection connection) throws SQLException;
+
+  /// The flags of `import` that go with it.
+  List<String> credentials(Path folder);
+
+  default long count(String table) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      return count.next() ? count.getLong(1) : 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException("rows can't be counted", e);
+    }
+  }
 
   record Sqlite(String url) implements BenchTarget {
     private static final int ROWS = 50;
@@ -53,6 +69,11 @@ sealed interface BenchTarget {
     public void commit(Connection connection) throws SQLException {
       execute(connection, "COMMIT");
     }
+
+    @Override
+    public List<String> credentials(Path folder) {
+      return List.of();
+    }
   }
 
   record Postgres(String url, String user) implements BenchTarget {
@@ -85,6 +106,11 @@ sealed interface BenchTarget {
     @Override
     public void commit(Connection connection) throws SQLException {
       connection.commit();
+    }
+
+    @Override
+    public List<String> credentials(Path folder) {
+      return List.of("--to-user", user);
     }
   }
 

@@ -1,32 +1,24 @@
 package dev.reprise.bench;
 
-import dev.reprise.Job;
-import dev.reprise.JobResult;
-import dev.reprise.Reprise;
-import dev.reprise.cli.imports.ImportHandler;
-import dev.reprise.cli.imports.ImportSpec;
+import dev.reprise.cli.Main;
 import dev.reprise.embedded.RedisProcess;
-import dev.reprise.source.Csv;
-import dev.reprise.source.Plan;
-import dev.reprise.worker.Worker;
-import java.io.IOException;
+import dev.reprise.testkit.PlainPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// The import beside a plain loop with no safety at all: same driver, same form of insert, same
 /// rows a transaction, in one run, alternating (A B A B after a warm-up).
 ///
-/// `ImportBench FILE [ROUNDS [SLOTS,..]]`; the import's time goes from the first look at the file
-/// (its pass for the checksum included) to COMPLETED, the loop's from the first row to the last
-/// commit.
+/// `ImportBench FILE [ROUNDS [SLOTS,..]]`. The import is the command line's, run in this process:
+/// from its first look at the file, with the pass over it that finds the chunks and the checksum,
+/// to its exit. The loop's time goes from its first row to its last commit.
 public final class ImportBench {
   private static final int TRANSACTION_ROWS = 1_000;
-  private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private final Path file;
   private final Path work;
@@ -54,6 +46,12 @@ public final class ImportBench {
       for (int count : slots) {
         bench.compare(new BenchTarget.Sqlite("jdbc:sqlite:" + work.resolve("bench.db")), count);
       }
+      try (PlainPostgres postgres = PlainPostgres.startDurable()) {
+        String url = postgres.newDatabase();
+        for (int count : slots) {
+          bench.compare(new BenchTarget.Postgres(url, PlainPostgres.USER), count);
+        }
+      }
     }
     System.exit(0);
   }
@@ -76,30 +74,23 @@ public final class ImportBench {
         target.name(), slots, our, all(ours), loop, all(loops), loop / our);
   }
 
-  private double imported(BenchTarget target, int slots) throws IOException {
+  private double imported(BenchTarget target, int slots) {
     String table = "import" + tables++;
-    try (Reprise reprise = Reprise.options(redis).namespace("b" + System.nanoTime()).connect();
-        Worker worker =
-            reprise
-                .worker("bench")
-                .slots(slots)
-                .cacheFolder(work.resolve("cache"))
-                .handle(ImportSpec.TYPE, new ImportHandler())
-                .start()) {
-      long begun = System.nanoTime();
-      Csv csv = Csv.file(file).cacheFolder(work.resolve("cache"));
-      Plan plan = csv.plan(TRANSACTION_ROWS);
-      long planned = System.nanoTime();
-      ImportSpec spec = new ImportSpec(target.url(), table, Csv.of(plan).columns());
-      Job job = reprise.submit(ImportSpec.TYPE.job(spec).chunkRecords(TRANSACTION_ROWS), plan);
-      JobResult result = job.await(LIMIT);
-      long ended = System.nanoTime();
-      long rows = result.counters().getOrDefault(ImportSpec.ROWS, 0L);
-      say(
-          "    import: %s, %,d rows in %.2f s, of it %.2f s for the pass over the file",
-          result.status(), rows, (ended - begun) / 1e9, (planned - begun) / 1e9);
-      return rows * 1e9 / (ended - begun);
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "import", file.toString(), "--redis", redis, "--namespace", "bench", "--quiet"));
+    line.addAll(List.of("--to", target.url(), "--table", table, "--slots", "" + slots));
+    line.addAll(target.credentials(work));
+    long begun = System.nanoTime();
+    int exit = Main.run(Map.of(), System.out, System.err, line.toArray(String[]::new));
+    long ended = System.nanoTime();
+    if (exit != 0) {
+      throw new IllegalStateException("the import ended with " + exit);
     }
+    long rows = target.count(table);
+    say("    import: %,d rows in %.2f s", rows, (ended - begun) / 1e9);
+    return rows * 1e9 / (ended - begun);
   }
 
   private double looped(BenchTarget target, int slots) throws Exception {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +35,15 @@ public final class Main implements Callable<Integer> {
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     int exit = run(Invocation.of(System.getenv(), stdout, System.err), args);
     Runtime.getRuntime().halt(exit); // nothing is left to end, and shutdown takes its time
+  }
+
+  /// Runs one command in this process, as the program of that name would.
+  ///
+  /// @param environment in place of the process's
+  /// @return the exit code
+  public static int run(
+      Map<String, String> environment, PrintStream stdout, PrintStream stderr, String... args) {
+    return run(Invocation.of(environment, stdout, stderr), args);
   }
 
   /// Runs one command.

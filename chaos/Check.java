@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Compares a CSV file with a SQLite table, as multisets of rows. It shares no code with Reprise: it
- * has a reader of its own and counts everything.
+ * Compares a CSV file with a table, as multisets of rows. It shares no code with Reprise: it has a
+ * reader of its own and counts everything.
  *
- * <p>{@code java -cp reprise.jar demo/Check.java FILE DB TABLE}; exit 0 where they are equal.
+ * <p>{@code java -cp reprise.jar chaos/Check.java FILE JDBC_URL TABLE}; exit 0 where they are equal.
  */
 public final class Check {
   public static void main(String[] args) throws Exception {
@@ -44,11 +44,13 @@ public final class Check {
     System.exit(equal ? 0 : 1);
   }
 
-  private static long table(String db, String name, Map<Long, Integer> rows) throws Exception {
+  private static long table(String url, String name, Map<Long, Integer> rows) throws Exception {
     long count = 0;
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + db);
-        var statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT * FROM \"" + name + "\"")) {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false); // else PostgreSQL sends the whole table at once
+      statement.setFetchSize(10_000);
+      ResultSet result = statement.executeQuery("SELECT * FROM \"" + name + "\"");
       int columns = result.getMetaData().getColumnCount();
       List<String> row = new ArrayList<>();
       while (result.next()) {
