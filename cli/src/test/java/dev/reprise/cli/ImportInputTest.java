@@ -131,6 +131,33 @@ class ImportInputTest {
   }
 
   @Test
+  void encodingIsUnknownOrContradictsTheFile() throws IOException {
+    Path file = file("n.csv", "n\n1\n");
+    refused(file, "the nearest is \"UTF8\"", "--encoding", "utf8x");
+    Path marked = file("m.csv", "\uFEFFn\n1\n");
+    refused(marked, "begins with the byte order mark of UTF-8", "--encoding", "windows-1252");
+  }
+
+  @Test
+  void columnsAreNotThoseOfTheFile() throws IOException {
+    Path file = file("n.csv", "id,name\n1,a\n");
+    refused(file, "no column \"nam\" (the nearest is \"name\")", "--columns", "nam,id");
+    refused(file, "Column \"id\" is asked for twice", "--columns", "id,id");
+    refused(file, "name 1 has a quote that isn't closed", "--columns", "\"id");
+    refused(file, "has 2 fields: name each", "--no-header", "--columns", "a,b,c");
+    refused(file, "has 2 fields: name each", "--no-header", "--columns", "a");
+  }
+
+  @Test
+  void conflictAndKeyDontFit() throws IOException {
+    Path file = file("n.csv", "id,name\n1,a\n");
+    refused(file, "must be error, skip or update", "--on-conflict", "replace");
+    refused(file, "update needs --key", "--on-conflict", "update");
+    refused(file, "--key has no effect without", "--key", "id");
+    refused(file, "--max-rejects is -1, must be 0 or more", "--max-rejects", "-1");
+  }
+
+  @Test
   void redisIsAwayForGoodInput() throws IOException {
     Cli.Result result = run(file("n.csv", "n\n1\n"), "jdbc:sqlite:" + db);
     assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.REDIS);

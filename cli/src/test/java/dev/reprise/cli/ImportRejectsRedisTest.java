@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.embedded.RedisProcess;
@@ -138,6 +139,75 @@ class ImportRejectsRedisTest {
     assertThat(again.exit()).isEqualTo(ExitCode.REJECTS);
     assertThat(again.err()).contains("see " + rejects);
     assertThat(other).doesNotExist();
+  }
+
+  @Test
+  void updateByAKeyTakesTheNewValues() throws IOException {
+    String[] update = {"--on-conflict", "update", "--key", "N"};
+    write("n,name\n1,a\n2,b\n1,c\n");
+    assertThat(line(update).exit()).as("the table that is made has the key").isZero();
+    assertThat(Tables.number(db, "SELECT count(*) FROM t WHERE n || name IN ('1c', '2b')"))
+        .isEqualTo(2);
+    write("n,name\n2,d\n3,e\n");
+    Cli.Result fresh = line("--on-conflict", "update", "--key", "n", "--new");
+    assertThat(fresh.exit()).as(fresh.err()).isZero();
+    assertThat(Tables.number(db, "SELECT count(*) FROM t WHERE n || name IN ('1c', '2d', '3e')"))
+        .isEqualTo(3);
+    assertThat(Tables.rows(db)).isEqualTo(3);
+  }
+
+  @Test
+  void skippedRowsAreCountedAndNoRejects() throws IOException {
+    Tables.execute(db, "CREATE TABLE t (n INTEGER PRIMARY KEY, name TEXT)");
+    Tables.execute(db, "INSERT INTO t VALUES (2, 'there')");
+    write("n,name\n1,a\n2,b\n3,c\n");
+    Cli.Result result = line("--on-conflict", "skip");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("2 rows, 1 skipped in ");
+    assertThat(Tables.number(db, "SELECT count(*) FROM t WHERE name = 'there'")).isEqualTo(1);
+    assertThat(rejects).doesNotExist();
+  }
+
+  @Test
+  void keyWithoutAnIndexOrAColumnIsRefusedBeforeSubmission() throws IOException {
+    Tables.execute(db, "CREATE TABLE t (n INTEGER, name TEXT)");
+    write("n,name\n1,a\n");
+    String[] byName = {"--on-conflict", "update", "--key", "nme"};
+    Cli.Result unknown = line(byName);
+    assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("\"nme\", which isn't imported (the nearest is \"name\")");
+    Cli.Result noIndex = line("--on-conflict", "update", "--key", "n");
+    assertThat(noIndex.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(noIndex.err()).contains("Table t has no unique index on exactly (n)");
+    assertThat(Tables.rows(db)).isZero();
+  }
+
+  @Test
+  void flagsThatChangeTheMeaningAreNamed() throws IOException {
+    write("n,name\n1,a\n");
+    assertThat(line().exit()).isZero();
+    differs("--encoding was UTF-8 and now is windows-1252", "--encoding", "windows-1252");
+    differs("--no-header was unset and now is set", "--no-header", "--columns", "n,name");
+    differs("--columns was n,name and now is name,n", "--columns", "name,n");
+    differs("--on-conflict was error and now is skip", "--on-conflict", "skip");
+    differs("--max-rejects was unset and now is 5", "--max-rejects", "5");
+    assertThat(line("--encoding", "utf8").exit()).as("the same, said").isZero();
+  }
+
+  private void differs(String difference, String... flags) {
+    Cli.Result result = line(flags);
+    assertThat(result.exit()).as(result.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains(difference).contains("--new").hasLineCount(1);
+  }
+
+  @Test
+  void otherEncodingsAndChosenColumnsArriveInTheTable() throws IOException {
+    Files.write(file, ("\uFEFFn,name,more\r\n1,Zoë,x\r\n2,\u65E5\u672C,y\r\n").getBytes(UTF_16LE));
+    Cli.Result result = line("--columns", "name,n");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(Tables.number(db, "SELECT count(*) FROM t WHERE name IN ('Zoë', '\u65E5\u672C')"))
+        .isEqualTo(2);
+    assertThat(Tables.number(db, "SELECT count(*) FROM pragma_table_info('t')")).isEqualTo(2);
   }
 
   private void refused(Path to, String sentence) {

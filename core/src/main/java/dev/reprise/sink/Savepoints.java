@@ -14,24 +14,25 @@ interface Savepoints {
   /// What was done since it was set is undone, and it is gone.
   void undo() throws SQLException;
 
-  /// By statements, of which one execution takes several: a refused row costs few round trips.
+  /// By statements, of which one execution takes several, to cost few round trips.
   static Savepoints ofStatements(Connection connection) {
     return new Savepoints() {
       private static final String NAME = "reprise_rows";
+      private boolean there;
 
       @Override
       public void set() throws SQLException {
-        execute("SAVEPOINT " + NAME);
+        execute((there ? "RELEASE SAVEPOINT " + NAME + "; " : "") + "SAVEPOINT " + NAME);
+        there = true;
       }
 
       @Override
-      public void release() throws SQLException {
-        execute("RELEASE SAVEPOINT " + NAME);
-      }
+      public void release() {} // with the next one, or by the commit
 
       @Override
       public void undo() throws SQLException {
         execute("ROLLBACK TO SAVEPOINT " + NAME + "; RELEASE SAVEPOINT " + NAME);
+        there = false;
       }
 
       private void execute(String sql) throws SQLException {
