@@ -85,6 +85,17 @@ class EncodingSourceTest {
             "6:4|能");
   }
 
+  /// Their decoders count the newline among the bytes that are wrong.
+  @ParameterizedTest
+  @ValueSource(strings = {"EUC-JP", "Big5-HKSCS", "GB18030"})
+  void newlineBehindHalfACharacterEndsTheRecord(String name) throws IOException {
+    byte[] bytes = {'n', '\n', 'a', (byte) 0xFE, '9', '\n', 'b', (byte) 0xFF, '\n', 'c', '\n'};
+    List<String> rows = read(file("in.csv", bytes), Charset.forName(name));
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(1)).startsWith("3! ").endsWith("! b\\xFF");
+    assertThat(rows.get(2)).isEqualTo("4:c");
+  }
+
   @Test
   void halfASurrogatePairSwallowsNoNewline() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
