@@ -9,10 +9,10 @@ import dev.reprise.sink.TableWriter;
 import dev.reprise.source.ChunkPage;
 import dev.reprise.source.CsvFormat;
 import dev.reprise.source.CsvIndex;
-import dev.reprise.source.CsvRecord;
 import dev.reprise.source.CsvRecords;
 import dev.reprise.source.ScanBench;
 import dev.reprise.source.SourceCopy;
+import dev.reprise.source.SourceRecord;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ public final class ImportBench {
     List<List<@Nullable String>> rows = new ArrayList<>();
     try (CsvRecords records =
         CsvRecords.open(source, FORMAT, one, ChunkPage.of(pages.getFirst()).locate(0))) {
-      for (CsvRecord record : (Iterable<CsvRecord>) () -> records) {
+      for (SourceRecord record : (Iterable<SourceRecord>) () -> records) {
         rows.add(record.fields());
       }
     }

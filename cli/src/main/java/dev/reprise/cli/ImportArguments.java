@@ -2,13 +2,13 @@ package dev.reprise.cli;
 
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
+import dev.reprise.cli.imports.ImportChoices;
 import dev.reprise.cli.imports.PlannedImport;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.cli.imports.Targets;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.sink.SinkException;
 import dev.reprise.source.Csv;
-import dev.reprise.source.CsvFormat;
 import dev.reprise.source.SourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,19 +42,8 @@ final class ImportArguments {
       description = "The table; made with the header's names as text columns where it is absent.")
   String table = "";
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "C",
-      defaultValue = ",",
-      description = "Between fields: one ASCII character, or tab (,).")
-  String delimiter = ",";
-
-  @Option(
-      names = "--quote",
-      paramLabel = "C",
-      defaultValue = "\"",
-      description = "Around fields: one ASCII character (\").")
-  String quote = "\"";
+  @Mixin private CsvOptions csv = new CsvOptions();
+  @Mixin private RowOptions rows = new RowOptions();
 
   @Option(
       names = "--chunk-records",
@@ -75,8 +64,9 @@ final class ImportArguments {
   /// @throws UsageException where it can't be imported like this
   PreparedImport prepare() {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    ImportChoices choices = rows.choices(table);
     try {
-      return PreparedImport.of(source(cacheFolder()), chunkRecords, targets(), to, table);
+      return PreparedImport.of(source(cacheFolder()), chunkRecords, into(), choices);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (ReleaseException e) {
@@ -91,23 +81,20 @@ final class ImportArguments {
   /// @throws UsageException where it can't be imported like this
   PlannedImport plan(Path scratch) {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    ImportChoices choices = rows.choices(table);
     try {
-      return PlannedImport.of(source(scratch), chunkRecords, targets(), to, table);
+      return PlannedImport.of(source(scratch), chunkRecords, into(), choices);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
+  private PreparedImport.Into into() {
+    return new PreparedImport.Into(targets(), to);
+  }
+
   private Csv source(Path cache) {
-    CsvFormat plain = CsvFormat.ofDefaults();
-    CsvFormat format =
-        new CsvFormat(
-            character("--delimiter", delimiter),
-            character("--quote", quote),
-            plain.charset(),
-            plain.header(),
-            plain.maxRecordBytes());
-    return Csv.file(file).format(format).cacheFolder(cache);
+    return csv.source(file).cacheFolder(cache);
   }
 
   /// The same ones for all that this process does.
@@ -127,16 +114,5 @@ final class ImportArguments {
 
   static Path cacheFolder() {
     return RepriseHome.resolve().resolve("cache");
-  }
-
-  private static char character(String option, String given) {
-    if (given.equals("tab") || given.equals("\\t")) {
-      return '\t';
-    }
-    if (given.length() != 1) {
-      throw new UsageException(
-          option + " is \"" + given + "\", must be one ASCII character, or tab.");
-    }
-    return given.charAt(0);
   }
 }

@@ -47,7 +47,7 @@ class ImportInputTest {
 
   @Test
   void fileIsBinary() throws IOException {
-    refused(file("n.csv", "a,b\n\0\1\2"), "isn't a text file");
+    refused(file("n.csv", "a\0b\1\n\0\1\2"), "isn't a text file");
   }
 
   @Test
@@ -127,7 +127,34 @@ class ImportInputTest {
 
   @Test
   void flagsOfLaterVersionsAreUnknown() throws IOException {
-    refused(file("n.csv", "n\n1\n"), "Unknown option --encoding", "--encoding", "UTF-8");
+    refused(file("n.csv", "n\n1\n"), "Unknown option --parallel", "--parallel", "2");
+  }
+
+  @Test
+  void encodingIsUnknownOrContradictsTheFile() throws IOException {
+    Path file = file("n.csv", "n\n1\n");
+    refused(file, "the nearest is \"UTF8\"", "--encoding", "utf8x");
+    Path marked = file("m.csv", "\uFEFFn\n1\n");
+    refused(marked, "begins with the byte order mark of UTF-8", "--encoding", "windows-1252");
+  }
+
+  @Test
+  void columnsAreNotThoseOfTheFile() throws IOException {
+    Path file = file("n.csv", "id,name\n1,a\n");
+    refused(file, "no column \"nam\" (the nearest is \"name\")", "--columns", "nam,id");
+    refused(file, "Column \"id\" is asked for twice", "--columns", "id,id");
+    refused(file, "name 1 has a quote that isn't closed", "--columns", "\"id");
+    refused(file, "has 2 fields: name each", "--no-header", "--columns", "a,b,c");
+    refused(file, "has 2 fields: name each", "--no-header", "--columns", "a");
+  }
+
+  @Test
+  void conflictAndKeyDontFit() throws IOException {
+    Path file = file("n.csv", "id,name\n1,a\n");
+    refused(file, "must be error, skip or update", "--on-conflict", "replace");
+    refused(file, "update needs --key", "--on-conflict", "update");
+    refused(file, "--key has no effect without", "--key", "id");
+    refused(file, "--max-rejects is -1, must be 0 or more", "--max-rejects", "-1");
   }
 
   @Test

@@ -119,11 +119,13 @@ class SameLineRedisTest {
   }
 
   @Test
-  void failedSaysRedrive() throws IOException {
-    Files.writeString(file, "n,name\n1,a\n2\n3,c\n");
+  void failedSaysRedrive() {
+    Job job = submitted();
+    Tables.execute(db, "DROP TABLE t");
+    Tables.execute(db, "CREATE VIEW t AS SELECT 1 AS n, 'x' AS name");
     Cli.Result first = line();
     assertThat(first.exit()).isEqualTo(1);
-    assertThat(first.err()).contains("line 3").contains("1 fields where the header has 2");
+    assertThat(first.err()).contains("view").contains("reprise redrive " + job.id());
     Cli.Result again = line();
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err()).contains("reprise redrive import-t-");

@@ -45,8 +45,45 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect, Standard
     return describe(connection, table).stream().map(TableColumn::name).toList();
   }
 
+  /// Creates `reprise_rejects` unless it is there.
+  default String createRejects() {
+    return """
+        CREATE TABLE IF NOT EXISTS reprise_rejects (
+          uid VARCHAR(100) NOT NULL, chunk VARCHAR(20) NOT NULL, line BIGINT NOT NULL,
+          reason TEXT NOT NULL, raw TEXT NOT NULL,
+          PRIMARY KEY (uid, line))""";
+  }
+
   /// How many rows one INSERT may hold.
   int rowsPerStatement(int columns);
+
+  /// How many rows are sent to the database at once, as a batch of single INSERTs; 0 where one
+  /// INSERT of many rows is quicker.
+  default int rowsPerBatch() {
+    return 0;
+  }
+
+  /// Whether it knows `ON CONFLICT (key) DO ..` behind an INSERT.
+  default boolean takesOnConflict() {
+    return false;
+  }
+
+  /// How many characters of a rejected record `reprise_rejects` takes.
+  default int rejectChars() {
+    return Integer.MAX_VALUE;
+  }
+
+  /// How a statement that failed is undone without its transaction.
+  default Savepoints savepoints(Connection connection) {
+    return Savepoints.ofStatements(connection);
+  }
+
+  /// Why a row was refused, as one clause.
+  ///
+  /// @param columns those of the INSERT, in order
+  default String reason(SQLException e, List<String> columns) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
 
   /// Sets up a connection that was just taken; cheap where it is set up already.
   ///

@@ -29,6 +29,7 @@ public final class JdbcSink {
   private final Duration lockTimeout;
   private final Seam seam;
   private final Markers markers;
+  private final RejectTable rejects;
   private final SinkTroubles troubles;
   private volatile boolean ready;
   private volatile @Nullable WriterQueue queue;
@@ -47,6 +48,7 @@ public final class JdbcSink {
     this.lockTimeout = lockTimeout;
     this.seam = seam;
     this.markers = new Markers(dialect, lockTimeout);
+    this.rejects = new RejectTable(dialect);
     this.troubles = new SinkTroubles(dialect, place, lockTimeout, dataSource);
   }
 
@@ -86,21 +88,24 @@ public final class JdbcSink {
           if (earlier.isPresent()) {
             return repeated(key, earlier.get());
           }
-          SinkTransaction tx = new SinkTransaction(connection, dialect);
+          SinkTransaction tx = new SinkTransaction(connection, dialect, key);
           body.write(tx);
-          SinkOutcome outcome = tx.outcome();
+          SinkOutcome outcome = tx.end();
           markers.fill(connection, key, outcome);
           return new SinkReply.Written(outcome);
         });
   }
 
-  /// Creates the marker table where it is absent.
+  /// Creates the tables of markers and rejects where they are absent.
   public void createTables() {
     if (ready) {
       return;
     }
     if (!read(markers::exist)) {
       create("the marker table", Markers.TABLE, dialect.createMarkers());
+    }
+    if (!read(rejects::exists)) {
+      create("the table of rejects", RejectTable.TABLE, dialect.createRejects());
     }
     ready = true;
   }
@@ -144,18 +149,29 @@ public final class JdbcSink {
             markers.exist(connection) ? markers.latest(connection, job) : Optional.empty());
   }
 
-  /// Deletes the markers of a job's incarnation, a thousand to a transaction; how many it was.
+  /// Deletes the markers of a job's incarnation, and its rejects, in steps; how many markers it
+  /// was.
   public long deleteMarkers(String uid) {
-    if (!read(markers::exist)) {
-      return 0;
+    if (read(rejects::exists)) {
+      inSteps("rejects of " + uid, c -> rejects.delete(c, uid, DELETE_STEP));
     }
+    return read(markers::exist)
+        ? inSteps("markers of " + uid, c -> markers.delete(c, uid, DELETE_STEP))
+        : 0;
+  }
+
+  private long inSteps(String who, Work<Integer, RuntimeException> delete) {
     long deleted = 0;
     int step;
     do {
-      step = change("markers of " + uid, c -> markers.delete(c, uid, DELETE_STEP));
+      step = change(who, delete);
       deleted += step;
-    } while (step == DELETE_STEP);
+    } while (step > 0);
     return deleted;
+  }
+
+  RejectTable rejects() {
+    return rejects;
   }
 
   /// Runs `work` in a transaction that is no chunk's.

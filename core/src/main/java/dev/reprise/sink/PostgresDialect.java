@@ -25,6 +25,7 @@ public record PostgresDialect() implements Dialect {
 
   private static final int MAX_VARIABLES = 32_767;
   private static final int ROWS = 100;
+  private static final int BATCH = 1_000;
 
   /// Of one transaction at a time, so that two workers don't make the same table at once: IF NOT
   /// EXISTS alone fails in that case. The number is "reprise" in ASCII.
@@ -108,6 +109,26 @@ public record PostgresDialect() implements Dialect {
       }
     }
     return columns;
+  }
+
+  @Override
+  public String createRejects() {
+    return ALONE + Dialect.super.createRejects();
+  }
+
+  @Override
+  public boolean takesOnConflict() {
+    return true;
+  }
+
+  @Override
+  public int rowsPerBatch() {
+    return BATCH;
+  }
+
+  @Override
+  public String reason(SQLException e, List<String> columns) {
+    return PostgresReasons.of(String.valueOf(e.getMessage()), columns);
   }
 
   @Override

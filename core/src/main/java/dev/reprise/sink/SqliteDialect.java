@@ -96,6 +96,21 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
+  public boolean takesOnConflict() {
+    return true;
+  }
+
+  @Override
+  public Savepoints savepoints(Connection connection) {
+    return new SqliteSavepoints(connection);
+  }
+
+  @Override
+  public String reason(SQLException e, List<String> columns) {
+    return SqliteReasons.of(String.valueOf(e.getMessage()));
+  }
+
+  @Override
   public int rowsPerStatement(int columns) {
     return Math.clamp(MAX_VARIABLES / columns, 1, ROWS);
   }

@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 /// @param unquoted what becomes of names without quotes
 public record StandardDialect(String name, String quote, Case unquoted) implements Dialect {
   private static final int TEXT = 4_000; // what the usual databases take for a VARCHAR
+  private static final int BATCH = 500;
 
   static StandardDialect of(DatabaseMetaData about) throws SQLException {
     Case unquoted =
@@ -113,6 +114,30 @@ public record StandardDialect(String name, String quote, Case unquoted) implemen
         : name.replace(escape, escape + escape)
             .replace("_", escape + "_")
             .replace("%", escape + "%");
+  }
+
+  @Override
+  public String createRejects() {
+    return """
+        CREATE TABLE reprise_rejects (
+          uid VARCHAR(64) NOT NULL, chunk VARCHAR(16) NOT NULL, line BIGINT NOT NULL,
+          reason VARCHAR(%d), raw VARCHAR(%d), PRIMARY KEY (uid, line))"""
+        .formatted(TEXT, TEXT);
+  }
+
+  @Override
+  public int rejectChars() {
+    return TEXT;
+  }
+
+  @Override
+  public int rowsPerBatch() {
+    return BATCH;
+  }
+
+  @Override
+  public Savepoints savepoints(Connection connection) {
+    return new JdbcSavepoints(connection);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.reprise.sink;
 
+import dev.reprise.source.Nearest;
+import dev.reprise.source.Records;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes rows of text into one table, which has a column for each of their values.
 public final class TableWriter {
-  private final String table;
-  private final List<String> columns;
+  /// The counter of the rows that were written.
+  public static final String ROWS = "rows";
 
-  private TableWriter(String table, List<String> columns) {
-    this.table = table;
-    this.columns = List.copyOf(columns);
+  /// The counter of the rows that were passed over, since their key was there.
+  public static final String SKIPPED = "skipped";
+
+  private final Insert insert;
+
+  private TableWriter(Insert insert) {
+    this.insert = insert;
   }
 
   /// Creates the table with text columns where it is absent; else checks that it has them. Names
@@ -23,9 +29,21 @@ public final class TableWriter {
   ///
   /// @throws SinkException if a column is unknown to the table, naming the nearest
   public static TableWriter open(JdbcSink sink, String table, List<String> columns) {
+    return open(sink, table, columns, OnConflict.REFUSE);
+  }
+
+  /// The same, for rows whose key may be in the table. A table that is made here gets a unique
+  /// index on that key.
+  ///
+  /// @throws SinkException also if there is no such index
+  public static TableWriter open(
+      JdbcSink sink, String table, List<String> columns, OnConflict onConflict) {
     requireUsable(table, columns);
+    ConflictKey key = new ConflictKey(sink, table);
+    key.resolve(onConflict, columns, columns);
     List<String> existing = columnsOf(sink, table);
-    if (existing.isEmpty()) {
+    boolean absent = existing.isEmpty();
+    if (absent) {
       sink.createTable(table, columns);
       existing = columnsOf(sink, table); // another worker may have made it just before
     }
@@ -33,7 +51,12 @@ public final class TableWriter {
     for (String column : columns) {
       resolved.add(resolve(table, column, existing));
     }
-    return new TableWriter(table, resolved);
+    Insert insert = new Insert(table, resolved, key.resolve(onConflict, columns, resolved));
+    if (absent) {
+      key.createIndex(insert);
+    }
+    key.requireIndex(insert);
+    return new TableWriter(insert);
   }
 
   /// The columns of a table as it stands; none where there is none. For a look before a job.
@@ -42,18 +65,29 @@ public final class TableWriter {
   }
 
   public String table() {
-    return table;
+    return insert.table();
   }
 
   /// The table's own spelling of the columns, in the order of the values.
   public List<String> columns() {
-    return columns;
+    return insert.columns();
   }
 
   /// Inserts rows, whose values are in the order of [#columns()]; how many.
   public long write(SinkTransaction tx, Iterable<? extends List<@Nullable String>> rows)
       throws SQLException {
-    return tx.insertAll(table, columns, rows);
+    return tx.insertAll(insert.table(), insert.columns(), rows);
+  }
+
+  /// Inserts what is left of `records`, and puts aside what can't be taken or what the database
+  /// refuses: see [SinkTransaction#insertAll(Insert, Records)]. It counts `rows`, `rejected` and
+  /// `skipped`, where there are any.
+  public void write(SinkTransaction tx, Records records) throws SQLException {
+    Inserted inserted = tx.insertAll(insert, records);
+    tx.count(ROWS, inserted.rows());
+    if (inserted.skipped() > 0) {
+      tx.count(SKIPPED, inserted.skipped());
+    }
   }
 
   private static void requireUsable(String table, List<String> columns) {
@@ -88,20 +122,6 @@ public final class TableWriter {
     throw new SinkException(
         SinkFault.OTHER,
         "Table %s has no column \"%s\"%s: rename it in the header, or add it to the table."
-            .formatted(table, column, nearest(column, existing)));
-  }
-
-  private static String nearest(String column, List<String> existing) {
-    String best = "";
-    int least = Integer.MAX_VALUE;
-    for (String name : existing) {
-      int distance =
-          EditDistance.between(name.toLowerCase(Locale.ROOT), column.toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        best = name;
-      }
-    }
-    return best.isEmpty() ? "" : " (the nearest is \"" + best + "\")";
+            .formatted(table, column, Nearest.clause(column, existing)));
   }
 }

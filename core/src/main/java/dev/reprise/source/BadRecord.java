@@ -4,7 +4,7 @@ package dev.reprise.source;
 /// behind a closing quote. Its neighbours are not touched by it.
 ///
 /// @param line the physical line on which it begins, counted from 1
-/// @param reason one sentence without the file's name
-/// @param raw the record as it stands in the file, without its newline; bytes that aren't in the
-///   charset as `\xNN`
-public record BadRecord(long line, String reason, String raw) implements CsvRow {}
+/// @param reason one clause without the file's name
+/// @param raw the record as it stands in the file, without its newline; a byte that isn't in the
+///   charset, or is NUL, as `\xNN`
+public record BadRecord(long line, String reason, String raw) implements SourceRow {}

@@ -3,6 +3,7 @@ package dev.reprise.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -14,16 +15,21 @@ import java.util.List;
 record CsvDescription(JsonNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static String json(Path path, CsvFormat format, int chunkRecords, CsvIndex index) {
+  static String json(
+      Path path, CsvFormat format, int chunkRecords, CsvIndex index, CsvColumns columns) {
     ObjectNode json = JSON.createObjectNode();
     json.put("kind", Csv.KIND).put("path", path.toString());
     json.putObject("format")
         .put("delimiter", String.valueOf(format.delimiter()))
         .put("quote", String.valueOf(format.quote()))
-        .put("charset", format.charset().name())
+        .put("charset", format.textCharset().name())
         .put("header", format.header())
         .put("maxRecordBytes", format.maxRecordBytes());
-    index.columns().forEach(json.putArray("columns")::add);
+    columns.inFile().forEach(json.putArray("inFile")::add);
+    if (!columns.isAll()) {
+      ArrayNode taken = json.putArray("taken");
+      columns.taken().forEach(position -> taken.add(position.intValue()));
+    }
     json.put("records", index.records())
         .put("chunks", index.chunks())
         .put("chunkRecords", chunkRecords)
@@ -54,11 +60,20 @@ record CsvDescription(JsonNode json) {
         format.path("maxRecordBytes").asInt());
   }
 
+  CsvColumns columns() {
+    List<String> inFile = new ArrayList<>();
+    json.path("inFile").forEach(column -> inFile.add(column.asText()));
+    if (!json.has("taken")) {
+      return CsvColumns.all(inFile);
+    }
+    List<Integer> taken = new ArrayList<>();
+    json.path("taken").forEach(position -> taken.add(position.asInt()));
+    return new CsvColumns(inFile, taken);
+  }
+
   CsvIndex index() {
-    List<String> columns = new ArrayList<>();
-    json.path("columns").forEach(column -> columns.add(column.asText()));
     return new CsvIndex(
-        columns,
+        columns().inFile(),
         json.path("records").asLong(),
         json.path("chunks").asInt(),
         json.path("sizeBytes").asLong(),

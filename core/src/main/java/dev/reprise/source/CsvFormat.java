@@ -2,7 +2,7 @@ package dev.reprise.source;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// How a CSV file is written: RFC 4180, with these choices.
 ///
@@ -11,15 +11,15 @@ import java.util.Arrays;
 ///
 /// @param delimiter between fields: one ASCII character or a tab
 /// @param quote around fields: one ASCII character
-/// @param charset UTF-8, or a charset of one byte a character that contains ASCII. Boundaries are
-///   found on bytes, so others have to be transcoded first
+/// @param charset how its text is encoded; null to go by its byte order mark, and without one by
+///   UTF-8. UTF-8 and charsets of one byte a character are read as they stand; of others each host
+///   keeps a copy in UTF-8 in its cache folder
 /// @param header whether the first record names the columns; else they are `column1`, `column2` ..
 /// @param maxRecordBytes the longest record taken, 1 byte to 256 MiB
 public record CsvFormat(
-    char delimiter, char quote, Charset charset, boolean header, int maxRecordBytes) {
+    char delimiter, char quote, @Nullable Charset charset, boolean header, int maxRecordBytes) {
   private static final int MAX_RECORD_LIMIT = 256 << 20;
-  private static final CsvFormat DEFAULTS =
-      new CsvFormat(',', '"', StandardCharsets.UTF_8, true, 16 << 20);
+  private static final CsvFormat DEFAULTS = new CsvFormat(',', '"', null, true, 16 << 20);
 
   public CsvFormat {
     requireAscii("delimiter", delimiter);
@@ -28,11 +28,6 @@ public record CsvFormat(
       throw new IllegalArgumentException(
           "delimiter and quote are both '" + quote + "': choose two different characters");
     }
-    if (!containsAscii(charset)) {
-      throw new IllegalArgumentException(
-          "charset %s is neither UTF-8 nor one byte a character with ASCII in it: convert the file to UTF-8"
-              .formatted(charset));
-    }
     if (maxRecordBytes < 1 || maxRecordBytes > MAX_RECORD_LIMIT) {
       throw new IllegalArgumentException(
           "maxRecordBytes is %d: it must be from 1 to %d"
@@ -40,13 +35,35 @@ public record CsvFormat(
     }
   }
 
-  /// Comma, double quote, UTF-8, a header, records of 16 MiB at most.
+  /// Comma, double quote, the charset that the file says, a header, records of 16 MiB at most.
   public static CsvFormat ofDefaults() {
     return DEFAULTS;
   }
 
+  public CsvFormat withCharset(Charset name) {
+    return new CsvFormat(delimiter, quote, name, header, maxRecordBytes);
+  }
+
+  public CsvFormat withoutHeader() {
+    return new CsvFormat(delimiter, quote, charset, false, maxRecordBytes);
+  }
+
   public CsvFormat withMaxRecordBytes(int bytes) {
     return new CsvFormat(delimiter, quote, charset, header, bytes);
+  }
+
+  /// The charset; UTF-8 where none was named.
+  Charset textCharset() {
+    return charset == null ? StandardCharsets.UTF_8 : charset;
+  }
+
+  /// The one in which the bytes are that are read.
+  Charset byteCharset() {
+    return isTranscoded() ? StandardCharsets.UTF_8 : textCharset();
+  }
+
+  boolean isTranscoded() {
+    return !Encoding.containsAscii(textCharset());
   }
 
   private static void requireAscii(String what, char c) {
@@ -54,19 +71,5 @@ public record CsvFormat(
       throw new IllegalArgumentException(
           "%s is U+%04X: it must be a printable ASCII character or a tab".formatted(what, (int) c));
     }
-  }
-
-  private static boolean containsAscii(Charset charset) {
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      return true;
-    }
-    byte[] ascii = new byte[128];
-    for (int i = 0; i < ascii.length; i++) {
-      ascii[i] = (byte) i;
-    }
-    String text = new String(ascii, StandardCharsets.US_ASCII);
-    return charset.canEncode()
-        && charset.newEncoder().maxBytesPerChar() == 1
-        && Arrays.equals(text.getBytes(charset), ascii);
   }
 }

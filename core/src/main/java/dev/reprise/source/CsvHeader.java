@@ -2,9 +2,11 @@ package dev.reprise.source;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a file's first record into column names.
@@ -23,15 +25,7 @@ final class CsvHeader {
 
   /// The names in the record at which `scanner` stands, or made-up ones where the file has none.
   List<String> columns(RecordScanner scanner) {
-    List<@Nullable String> fields;
-    try {
-      fields =
-          new FieldSplitter(format).split(scanner.buffer(), scanner.start(), scanner.end(), 16);
-    } catch (FieldSplitter.BadFieldException e) {
-      throw SourceException.malformed(
-          "The header of %s, on line %d, can't be read: %s."
-              .formatted(source, scanner.recordLine(), e.getMessage()));
-    }
+    List<@Nullable String> fields = fields(scanner);
     List<String> names = new ArrayList<>(fields.size());
     if (!format.header()) {
       for (int i = 1; i <= fields.size(); i++) {
@@ -54,6 +48,30 @@ final class CsvHeader {
       names.add(name);
     }
     return names;
+  }
+
+  /// Without a header they are only counted: a record may be bad.
+  private List<@Nullable String> fields(RecordScanner scanner) {
+    FieldSplitter splitter = new FieldSplitter(format);
+    byte[] record = scanner.buffer();
+    try {
+      int found = splitter.count(record, scanner.start(), scanner.end());
+      @Nullable String[] fields = new String[found];
+      if (format.header()) {
+        int[] places = IntStream.range(0, found).toArray();
+        splitter.split(record, scanner.start(), scanner.end(), places, fields);
+      }
+      return Arrays.asList(fields);
+    } catch (FieldSplitter.BadFieldException e) {
+      throw SourceException.malformed(
+          "The %s of %s, on line %d, can't be read: field %d %s."
+              .formatted(
+                  format.header() ? "header" : "first record",
+                  source,
+                  scanner.recordLine(),
+                  e.field() + 1,
+                  e.clause()));
+    }
   }
 
   private SourceException emptyName(int column, List<@Nullable String> fields) {

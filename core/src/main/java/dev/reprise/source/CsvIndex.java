@@ -58,11 +58,13 @@ public record CsvIndex(
       RecordScanner scanner =
           new RecordScanner(channel, format, faults, new ScanRange(0, size, 1), readBytes, digest);
       scanner.skipByteOrderMark();
+      scanner.refuseNul(true);
       if (!scanner.next()) {
         throw SourceException.malformed(
             "%s is empty: it needs a header line at least.".formatted(source.source()));
       }
       List<String> columns = CsvHeader.of(source.source(), format).columns(scanner);
+      scanner.refuseNul(false);
       ChunkCutter cutter = new ChunkCutter(chunkRecords, pages, source.source());
       boolean more = !format.header() || scanner.next();
       while (more) {

@@ -3,6 +3,8 @@ package dev.reprise.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,29 +17,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The slice is checked against the file as it is read: its size, that it begins and ends at a
 /// record, and how many records it holds. A difference is the [SourceFault#CHANGED].
-public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
+public final class CsvRecords implements Records {
   private static final int READ_BYTES = 256 << 10;
+  private static final int AGAIN_BYTES = 4 << 10;
 
   private final FileChannel channel;
   private final ScanFaults faults;
   private final RecordScanner scanner;
   private final FieldSplitter splitter;
   private final ChunkSlice slice;
-  private final int columns;
+  private final CsvFormat format;
+  private final CsvColumns columns;
+  private final int[] places;
   private int stepped;
-  private @Nullable CsvRow row;
+  private @Nullable SourceRow row;
 
   private CsvRecords(
       FileChannel channel,
       CsvFormat format,
       ScanFaults faults,
       ChunkSlice slice,
-      int columns,
+      CsvColumns columns,
       int readBytes) {
     this.channel = channel;
     this.faults = faults;
     this.slice = slice;
+    this.format = format;
     this.columns = columns;
+    this.places = columns.places();
     this.splitter = new FieldSplitter(format);
     ScanRange range = new ScanRange(slice.offset(), slice.end(), slice.line());
     this.scanner = new RecordScanner(channel, format, faults, range, readBytes, null);
@@ -51,17 +58,28 @@ public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
   /// @throws SourceException if the file can't be read or isn't the one that was indexed
   public static CsvRecords open(
       SourceCopy source, CsvFormat format, CsvIndex index, ChunkSlice slice) {
+    return open(source, format, index, slice, CsvColumns.all(index.columns()));
+  }
+
+  /// @param columns those to be read
+  static CsvRecords open(
+      SourceCopy source, CsvFormat format, CsvIndex index, ChunkSlice slice, CsvColumns columns) {
     int readBytes = (int) Math.min(READ_BYTES, Math.max(64, slice.bytes()));
-    return open(source, format, index, slice, readBytes);
+    return open(source, format, index, slice, columns, readBytes);
   }
 
   static CsvRecords open(
-      SourceCopy source, CsvFormat format, CsvIndex index, ChunkSlice slice, int readBytes) {
+      SourceCopy source,
+      CsvFormat format,
+      CsvIndex index,
+      ChunkSlice slice,
+      CsvColumns columns,
+      int readBytes) {
     ScanFaults faults = new ScanFaults(source.source());
     FileChannel channel = SourceFile.open(source.file(), source.source());
     try {
       requireUnchanged(channel, index, slice, faults);
-      return new CsvRecords(channel, format, faults, slice, index.columns().size(), readBytes);
+      return new CsvRecords(channel, format, faults, slice, columns, readBytes);
     } catch (IOException | RuntimeException e) {
       try {
         channel.close();
@@ -77,6 +95,7 @@ public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
   /// Steps over `records` records without decoding them: those before a checkpoint.
   ///
   /// @throws IllegalArgumentException if there aren't as many left
+  @Override
   public void skip(long records) {
     if (records < 0 || records > slice.records() - stepped || row != null) {
       throw new IllegalArgumentException(
@@ -88,8 +107,8 @@ public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
     }
   }
 
-  /// The rows that are left, bad ones among them. It shares its position with [#next()].
-  public Iterator<CsvRow> rows() {
+  @Override
+  public Iterator<SourceRow> rows() {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -97,7 +116,7 @@ public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
       }
 
       @Override
-      public CsvRow next() {
+      public SourceRow next() {
         return nextRow();
       }
     };
@@ -121,9 +140,9 @@ public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
   ///
   /// @throws SourceException if it can't be taken, with its line and the reason
   @Override
-  public CsvRecord next() {
+  public SourceRecord next() {
     return switch (nextRow()) {
-      case CsvRecord record -> record;
+      case SourceRecord record -> record;
       case BadRecord bad ->
           throw SourceException.malformed(
               "%s has a record on line %d that can't be read: %s."
@@ -140,32 +159,52 @@ public final class CsvRecords implements Iterator<CsvRecord>, AutoCloseable {
     }
   }
 
-  private CsvRow nextRow() {
+  private SourceRow nextRow() {
     if (!hasNext() || row == null) {
       throw new NoSuchElementException("the chunk's " + slice.records() + " records are read");
     }
-    CsvRow next = row;
+    SourceRow next = row;
     row = null;
     return next;
   }
 
-  private CsvRow read() {
-    long line = scanner.recordLine();
+  private SourceRow read() {
+    byte[] record = scanner.buffer();
     String reason;
     try {
-      List<@Nullable String> fields =
-          splitter.split(scanner.buffer(), scanner.start(), scanner.end(), columns);
-      if (fields.size() == columns) {
-        return new CsvRecord(line, fields);
+      @Nullable String[] values = new String[columns.taken().size()];
+      int found = splitter.split(record, scanner.start(), scanner.end(), places, values);
+      if (found == places.length) {
+        List<@Nullable String> fields = Collections.unmodifiableList(Arrays.asList(values));
+        return new SourceRecord(scanner.recordLine(), fields, scanner.offset());
       }
       reason =
-          "it has %d fields where the header has %d: complete the row or quote its delimiters"
-              .formatted(fields.size(), columns);
+          "it has %d %s where the %s has %d: complete the row or quote its delimiters"
+              .formatted(
+                  found,
+                  found == 1 ? "field" : "fields",
+                  format.header() ? "header" : "first record",
+                  places.length);
     } catch (FieldSplitter.BadFieldException e) {
-      reason = String.valueOf(e.getMessage());
+      reason = columns.describe(e.field()) + " " + e.clause();
     }
-    return new BadRecord(
-        line, reason, splitter.raw(scanner.buffer(), scanner.start(), scanner.end()));
+    String raw = splitter.raw(record, scanner.start(), scanner.end());
+    return new BadRecord(scanner.recordLine(), reason, raw);
+  }
+
+  /// Reads a record's bytes again.
+  @Override
+  public String raw(SourceRecord record) {
+    ScanRange range = new ScanRange(record.position(), slice.end(), record.line());
+    RecordScanner again = new RecordScanner(channel, format, faults, range, AGAIN_BYTES, null);
+    try {
+      if (record.position() < slice.offset() || !again.next()) {
+        throw faults.changed("no record begins at byte " + record.position());
+      }
+      return splitter.raw(again.buffer(), again.start(), again.end());
+    } catch (IOException e) {
+      throw faults.unreadable(e);
+    }
   }
 
   private void step() {

@@ -7,19 +7,31 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Splits one record's bytes into fields and decodes them strictly, so that a bad byte is the fault
 /// of its own record alone.
 final class FieldSplitter {
-  /// Why a record can't be taken; the message is a clause without file and line.
+  private static final int[] NONE = {};
+
+  /// Why a record can't be taken.
   static final class BadFieldException extends Exception {
     private static final long serialVersionUID = 1;
+    private final int field;
 
-    BadFieldException(String message) {
-      super(message);
+    /// @param field counted from 0
+    /// @param message what it does, to be put behind the field's name
+    BadFieldException(int field, String message) {
+      super(message, null, false, false); // it may be thrown for each record of a large file
+      this.field = field;
+    }
+
+    int field() {
+      return field;
+    }
+
+    String clause() {
+      return String.valueOf(getMessage());
     }
   }
 
@@ -29,6 +41,7 @@ final class FieldSplitter {
   private final String one;
   private final String doubled;
   private final CharsetDecoder decoder;
+  private final boolean transcoded;
 
   FieldSplitter(CsvFormat format) {
     this.format = format;
@@ -36,42 +49,61 @@ final class FieldSplitter {
     this.delimiter = (byte) format.delimiter();
     this.one = String.valueOf(format.quote());
     this.doubled = one + one;
+    this.transcoded = format.isTranscoded();
     this.decoder =
         format
-            .charset()
+            .byteCharset()
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
-  /// The fields of the record from `start` to before `end`; `expected` only sizes the list.
-  List<@Nullable String> split(byte[] record, int start, int end, int expected)
+  /// How many fields the record from `start` to before `end` has.
+  int count(byte[] record, int start, int end) throws BadFieldException {
+    return walk(record, start, end, NONE, new String[0]);
+  }
+
+  /// Reads the fields of the record from `start` to before `end`.
+  ///
+  /// @param places for each field its place in `values`, -1 where it isn't wanted: such a field is
+  ///   not decoded
+  /// @return how many fields it has
+  int split(byte[] record, int start, int end, int[] places, @Nullable String[] values)
       throws BadFieldException {
-    List<@Nullable String> fields = new ArrayList<>(expected);
+    return walk(record, start, end, places, values);
+  }
+
+  private int walk(byte[] record, int start, int end, int[] places, @Nullable String[] values)
+      throws BadFieldException {
     boolean ascii = isAscii(record, start, end);
     int at = start;
-    while (true) {
+    for (int field = 0; ; field++) {
+      int place = field < places.length ? places[field] : -1;
       int close;
       if (at < end && record[at] == quote) {
-        close = closingQuote(record, at + 1, end, fields.size());
-        String text = decode(record, at + 1, close, ascii, start);
-        fields.add(text.contains(doubled) ? text.replace(doubled, one) : text);
+        close = closingQuote(record, at + 1, end, field);
+        if (place >= 0) {
+          String text = decode(record, at + 1, close, ascii, field);
+          values[place] = text.contains(doubled) ? text.replace(doubled, one) : text;
+        }
         close++;
       } else {
         close = at;
         while (close < end && record[close] != delimiter) {
           close++;
         }
-        fields.add(close == at ? null : decode(record, at, close, ascii, start));
+        if (place >= 0) {
+          values[place] = close == at ? null : decode(record, at, close, ascii, field);
+        }
       }
       if (close == end) {
-        return fields;
+        return field + 1;
       }
       at = close + 1;
     }
   }
 
-  /// The record as text that shows each byte that can't be decoded as `\xNN`.
+  /// The record as text that shows each byte that can't be decoded, and NUL, as `\xNN`.
   String raw(byte[] record, int start, int end) {
     ByteBuffer bytes = ByteBuffer.wrap(record, start, end - start);
     CharBuffer chars = CharBuffer.allocate(end - start + 1);
@@ -82,12 +114,26 @@ final class FieldSplitter {
       text.append(chars.flip());
       chars.clear();
       if (!result.isError()) {
-        return text.toString();
+        return text.toString().replace("\0", "\\x00");
       }
-      for (int i = 0; i < result.length(); i++) {
-        text.append("\\x%02X".formatted(bytes.get() & 0xFF));
+      int escaped = escaped(record, bytes.position(), end);
+      if (escaped >= 0) {
+        text.append(shown(escaped));
+        bytes.position(bytes.position() + EscapedBytes.LENGTH);
+      } else {
+        for (int i = 0; i < result.length(); i++) {
+          text.append(shown(bytes.get() & 0xFF));
+        }
       }
     }
+  }
+
+  private int escaped(byte[] record, int at, int end) {
+    return transcoded ? EscapedBytes.at(record, at, end) : -1;
+  }
+
+  private static String shown(int b) {
+    return "\\x%02X".formatted(b);
   }
 
   private int closingQuote(byte[] record, int from, int end, int field) throws BadFieldException {
@@ -101,14 +147,13 @@ final class FieldSplitter {
         i += 2;
       } else {
         throw new BadFieldException(
-            "field %d has text behind its closing quote: double the quotes inside it"
-                .formatted(field + 1));
+            field, "has text behind its closing quote: double the quotes inside it");
       }
     }
-    throw new BadFieldException("field %d has a quote that isn't closed".formatted(field + 1));
+    throw new BadFieldException(field, "has a quote that isn't closed");
   }
 
-  private String decode(byte[] record, int from, int to, boolean ascii, int start)
+  private String decode(byte[] record, int from, int to, boolean ascii, int field)
       throws BadFieldException {
     if (ascii) {
       return new String(record, from, to - from, StandardCharsets.ISO_8859_1);
@@ -117,10 +162,12 @@ final class FieldSplitter {
     try {
       return decoder.decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      int bad = bytes.position();
+      int escaped = escaped(record, bytes.position(), to);
       throw new BadFieldException(
-          "byte 0x%02X, the record's byte %d, isn't %s: name the file's encoding or convert it"
-              .formatted(record[bad] & 0xFF, bad - start + 1, format.charset()));
+          field,
+          "has byte 0x%02X, which isn't %s: name the file's encoding or convert it"
+              .formatted(
+                  escaped >= 0 ? escaped : record[bytes.position()] & 0xFF, format.textCharset()));
     }
   }
 

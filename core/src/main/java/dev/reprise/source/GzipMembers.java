@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -33,7 +34,7 @@ final class GzipMembers {
   }
 
   /// Writes all members' content; how many bytes that was.
-  long unpackTo(FileChannel plain) throws IOException {
+  long unpackTo(WritableByteChannel plain) throws IOException {
     long total = 0;
     do {
       member = offset();
@@ -75,7 +76,7 @@ final class GzipMembers {
     }
   }
 
-  private long body(FileChannel plain) throws IOException {
+  private long body(WritableByteChannel plain) throws IOException {
     CRC32 crc = new CRC32();
     long size;
     Inflater inflater = new Inflater(true);

@@ -35,6 +35,7 @@ final class RecordScanner {
   private long line;
   private long recordLine;
   private long quoteLine;
+  private boolean refusesNul;
 
   /// @param range the bytes to scan, and the line of the first
   /// @param readBytes how many bytes are read at once
@@ -71,6 +72,11 @@ final class RecordScanner {
     }
   }
 
+  /// Takes NUL for the sign of a file that isn't text. Without this it is a character as others.
+  void refuseNul(boolean refuse) {
+    refusesNul = refuse;
+  }
+
   /// Steps to the next record; false when there is none.
   boolean next() throws IOException {
     if (!skipBlankLines()) {
@@ -95,7 +101,7 @@ final class RecordScanner {
       }
       if (b == quote && (pos == start || buffer[pos - 1] == delimiter)) {
         quoted();
-      } else if (b == 0) {
+      } else if (b == 0 && refusesNul) {
         throw faults.binary(base + pos, line);
       } else {
         pos++;
@@ -170,7 +176,7 @@ final class RecordScanner {
         pos++;
       } else if (b == '\n' || b == '\r') {
         newline();
-      } else if (b == 0) {
+      } else if (b == 0 && refusesNul) {
         throw faults.binary(base + pos, line);
       } else {
         pos++;

@@ -1,7 +1,10 @@
 package dev.reprise.source;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -16,13 +19,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// This host's one unpacked copy of a gzip file.
+/// This host's one copy of a file that can't be read as it stands: unpacked where it is packed with
+/// gzip, in UTF-8 where it is in an encoding that hides boundaries.
 ///
-/// Its name is `<hash of the path>-<packed size>-<modified, ns>-<unpacked size>.csv`: whether it is
-/// fresh and whole can be told from names and sizes alone, without a second file that could
-/// disagree and without reading 7 MB to find a checksum for each chunk. (That the content is the
-/// one that was indexed is for [CsvIndex#checksum()] to say.)
+/// Its name is `<hash of the path>-<size>-<modified, ns>-<copy's size>.csv`, with the encoding
+/// before the last number where it was transcoded: whether it is fresh and whole can be told from
+/// names and sizes alone, without a second file that could disagree and without reading 7 MB to
+/// find a checksum for each chunk. (That the content is the one that was indexed is for
+/// [CsvIndex#checksum()] to say.)
 ///
 /// It is made under a file lock, in a temporary file that is synced and then renamed: a process
 /// that is killed leaves the lock free and a temporary file, which the next one deletes. Copies of
@@ -31,11 +38,18 @@ final class UnpackedCopy {
   /// File locks belong to a process: its threads need one of their own.
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
+  private static final int READ_BYTES = 64 << 10;
+
   private final Path source;
+  private final boolean gzip;
+  private final @Nullable Charset from;
   private final Path cache;
 
-  UnpackedCopy(Path source, Path cache) {
+  /// @param from the encoding, null where the bytes stay as they are
+  UnpackedCopy(Path source, boolean gzip, @Nullable Charset from, Path cache) {
     this.source = source;
+    this.gzip = gzip;
+    this.from = from;
     this.cache = cache;
   }
 
@@ -66,7 +80,9 @@ final class UnpackedCopy {
         return copies.getFirst(); // another made it while this one waited
       }
       for (Path old : list(owner + "-*")) {
-        Files.deleteIfExists(old);
+        if (!isOfAnotherEncoding(old, version)) {
+          Files.deleteIfExists(old);
+        }
       }
       return make(owner, version);
     } finally {
@@ -80,10 +96,11 @@ final class UnpackedCopy {
       long size;
       try (FileChannel packed = SourceFile.open(source, source);
           FileChannel plain = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        size = new GzipMembers(source, packed).unpackTo(plain);
+        write(packed, plain);
         plain.force(true);
+        size = plain.size();
       }
-      Path copy = cache.resolve(version + size + ".csv");
+      Path copy = cache.resolve(version + encoding() + size + ".csv");
       Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
       return copy;
     } finally {
@@ -91,16 +108,44 @@ final class UnpackedCopy {
     }
   }
 
+  private void write(FileChannel packed, FileChannel plain) throws IOException {
+    Transcoder transcoder = from == null ? null : new Transcoder(from, plain);
+    WritableByteChannel to = transcoder == null ? plain : transcoder;
+    if (gzip) {
+      new GzipMembers(source, packed).unpackTo(to);
+    } else {
+      ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
+      while (packed.read(bytes) >= 0) {
+        to.write(bytes.flip());
+        bytes.clear();
+      }
+    }
+    if (transcoder != null) {
+      transcoder.end();
+    }
+  }
+
   /// Copies of this version whose length is the one in their name.
   private List<Path> whole(String version) throws IOException {
-    List<Path> copies = list(version + "*.csv");
-    copies.removeIf(
-        copy -> {
-          String name = copy.getFileName().toString();
-          String size = name.substring(version.length(), name.length() - ".csv".length());
-          return !size.equals(String.valueOf(copy.toFile().length()));
-        });
+    String before = version + encoding();
+    List<Path> copies = list(before + "*.csv");
+    copies.removeIf(copy -> !name(copy).equals(before + copy.toFile().length() + ".csv"));
     return copies;
+  }
+
+  /// Such a copy is as fresh as this one: another job may read it.
+  private boolean isOfAnotherEncoding(Path copy, String version) {
+    String name = name(copy);
+    return name.startsWith(version)
+        && !name.substring(version.length()).matches(Pattern.quote(encoding()) + "\\d+\\.csv");
+  }
+
+  private String encoding() {
+    return from == null ? "" : from.name() + "-";
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   private List<Path> list(String glob) throws IOException {

@@ -50,14 +50,14 @@ class CsvDifferentialTest {
   }
 
   private interface Record {
-    static List<String> texts(CsvRecord record) {
+    static List<String> texts(SourceRecord record) {
       return record.fields().stream().map(f -> f == null ? "" : f).toList();
     }
   }
 
   private static final class Written {
     private final StringBuilder text = new StringBuilder();
-    private final List<CsvRecord> records = new ArrayList<>();
+    private final List<SourceRecord> records = new ArrayList<>();
     private final Random random;
     private long line = 1;
 
@@ -97,7 +97,7 @@ class CsvDifferentialTest {
         }
         fields[c] = field(columns == 1);
       }
-      records.add(new CsvRecord(begins, Arrays.asList(fields)));
+      records.add(new SourceRecord(begins, Arrays.asList(fields)));
     }
 
     private String field(boolean lone) {

@@ -118,7 +118,9 @@ class CsvIndexTest {
     ChunkSlice slice =
         ChunkPage.of(pages.get(chunk / ChunkPage.CHUNKS)).locate(chunk % ChunkPage.CHUNKS);
     try (CsvRecords records = CsvRecords.open(source, CsvFormat.ofDefaults(), index, slice)) {
-      assertThat(records.next()).isEqualTo(new CsvRecord(chunk + 2L, List.of(chunk + "", "x")));
+      SourceRecord record = records.next();
+      assertThat(record.line()).isEqualTo(chunk + 2L);
+      assertThat(record.fields()).containsExactly(chunk + "", "x");
     }
     assertThatThrownBy(() -> ChunkPage.of(pages.getLast()).locate(5))
         .isInstanceOf(IndexOutOfBoundsException.class);
@@ -129,8 +131,8 @@ class CsvIndexTest {
         Arguments.of("", "is empty"),
         Arguments.of("\uFEFF", "is empty"),
         Arguments.of("\n\r\n\r", "is empty"),
-        Arguments.of("a,b\n1,2\n3,\0\n", "byte 10, on line 3, is NUL"),
-        Arguments.of("a,b\n1,2\n3,\"\n\0\"\n", "byte 12, on line 4, is NUL"),
+        Arguments.of("a,\0b\n1,2\n", "byte 2, on line 1, is NUL"),
+        Arguments.of("\n\"a\n\0\",b\n1,2\n", "byte 4, on line 3, is NUL"),
         Arguments.of("a,b,a\n", "the name \"a\" twice, as columns 1 and 3"),
         Arguments.of("a,,c\n", "no name for column 2 of 3"),
         Arguments.of("a,, \n", "no name for columns 2 and 3"),

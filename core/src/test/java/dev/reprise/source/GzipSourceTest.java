@@ -46,7 +46,7 @@ class GzipSourceTest {
     Map<String, Integer> countries = new HashMap<>();
     Set<List<String>> distinct = new HashSet<>();
     int commas = 0;
-    for (CsvRecord record : read.records()) {
+    for (SourceRecord record : read.records()) {
       countries.merge(record.fields().get(3), 1, Integer::sum);
       distinct.add(record.fields());
       commas += record.fields().getFirst().contains(",") ? 1 : 0;

@@ -3,11 +3,8 @@ package dev.reprise.cli.imports;
 import dev.reprise.Chunk;
 import dev.reprise.ChunkHandler;
 import dev.reprise.source.Records;
-import java.util.Iterator;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Writes a chunk's records into the table, once.
+/// Writes a chunk's records into the table, once, and puts those aside that it can't take.
 public final class ImportHandler implements ChunkHandler<ImportSpec> {
   private final OpenTables tables;
 
@@ -22,22 +19,8 @@ public final class ImportHandler implements ChunkHandler<ImportSpec> {
         table.sink(),
         tx -> {
           try (Records records = chunk.records()) {
-            tx.count(ImportSpec.ROWS, table.writer().write(tx, () -> values(records)));
+            table.writer().write(tx, records);
           }
         });
-  }
-
-  private static Iterator<List<@Nullable String>> values(Records records) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return records.hasNext();
-      }
-
-      @Override
-      public List<@Nullable String> next() {
-        return records.next().fields();
-      }
-    };
   }
 }

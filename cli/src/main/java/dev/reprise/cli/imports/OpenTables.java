@@ -28,7 +28,7 @@ final class OpenTables {
     JdbcTarget target = target(spec);
     JdbcSink sink = target.sink();
     try {
-      return new Table(sink, TableWriter.open(sink, spec.table(), spec.columns()));
+      return new Table(sink, TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict()));
     } catch (SinkException e) {
       target.close();
       throw new PermanentFailureException(String.valueOf(e.getMessage()), e);

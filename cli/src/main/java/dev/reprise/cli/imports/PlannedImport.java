@@ -26,12 +26,16 @@ public record PlannedImport(
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be looked at
   public static PlannedImport of(
-      Csv source, int chunkRecords, Targets targets, String to, String table) {
-    String recorded = Targets.recorded(to);
+      Csv source, int chunkRecords, PreparedImport.Into into, ImportChoices choices) {
+    String recorded = Targets.recorded(into.to());
     Plan plan = source.plan(chunkRecords);
-    ImportSpec spec = PreparedImport.spec(plan, targets, to, table);
+    ImportSpec spec = PreparedImport.spec(source, plan, into, choices);
     return new PlannedImport(
-        source.path(), spec, plan, targets.look(recorded, table), rows(source, plan));
+        source.path(),
+        spec,
+        plan,
+        into.targets().look(recorded, spec.table()),
+        rows(source, plan));
   }
 
   private static List<List<@Nullable String>> rows(Csv read, Plan plan) {

@@ -37,31 +37,46 @@ public final class PreparedImport implements AutoCloseable {
     this.sink = sink;
   }
 
+  /// Where the rows go.
+  ///
+  /// @param to a JDBC URL, or `@NAME` of one of the targets
+  public record Into(Targets targets, String to) {}
+
   /// Reads the source, then opens the target.
   ///
-  /// @param to a JDBC URL, or `@NAME`
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
-  public static PreparedImport of(
-      Csv source, int chunkRecords, Targets targets, String to, String table) {
-    String recorded = Targets.recorded(to); // refused before the file is read
+  public static PreparedImport of(Csv source, int chunkRecords, Into into, ImportChoices choices) {
+    String recorded = Targets.recorded(into.to()); // refused before the file is read
     Plan plan = source.plan(chunkRecords);
-    ImportSpec spec = spec(plan, targets, to, table);
-    JdbcTarget target = targets.open(recorded);
+    ImportSpec spec = spec(source, plan, into, choices);
+    JdbcTarget target = into.targets().open(recorded);
     JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
   }
 
-  static ImportSpec spec(Plan plan, Targets targets, String to, String table) {
-    String address = to.startsWith("@") ? digest(targets.address(to)) : "";
-    return new ImportSpec(Targets.recorded(to), table, Csv.of(plan).columns(), address);
+  static ImportSpec spec(Csv source, Plan plan, Into into, ImportChoices choices) {
+    String to = into.to();
+    Path chosen = choices.rejects();
+    RejectsFile rejects = chosen == null ? RejectsFile.of(source.path()) : new RejectsFile(chosen);
+    return new ImportSpec(
+        Targets.recorded(to),
+        choices.table(),
+        Csv.of(plan).columns(),
+        to.startsWith("@") ? digest(into.targets().address(to)) : "",
+        choices.onConflict().action().name().toLowerCase(Locale.ROOT),
+        choices.onConflict().key(),
+        choices.maxRejects(),
+        rejects.path().toString());
   }
 
-  /// Makes the table where it is absent.
+  /// Makes the table where it is absent, and sees whether rejects could be written.
   ///
-  /// @throws dev.reprise.sink.SinkException where it doesn't fit
+  /// @throws dev.reprise.sink.SinkException where the table doesn't fit
+  /// @throws IllegalArgumentException where the rejects' file can't be written
   public void requireTable() {
-    TableWriter writer = TableWriter.open(sink, spec.table(), spec.columns());
+    new RejectsFile(spec.rejectsFile()).requireWritable();
+    TableWriter writer = TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict());
     TableFit.require(sink, spec.table(), writer.columns());
   }
 
@@ -85,7 +100,7 @@ public final class PreparedImport implements AutoCloseable {
   ///
   /// @param uid the incarnation
   public JobSpec<ImportSpec> job(String uid) {
-    return ImportSpec.TYPE.job(spec).id(name()).uid(uid).chunkRecords(chunkRecords);
+    return ImportSpec.TYPE.job(spec).id(name()).uid(uid).chunkRecords(chunkRecords).finish(true);
   }
 
   /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,
