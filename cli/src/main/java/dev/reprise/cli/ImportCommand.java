@@ -23,6 +23,7 @@ final class ImportCommand implements Callable<Integer> {
   private static final int MAX_WORKERS = 64;
 
   private final Invocation invocation;
+  private final String worker;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ImportArguments arguments = new ImportArguments();
 
@@ -39,8 +40,10 @@ final class ImportCommand implements Callable<Integer> {
       description = "Chunks that a worker runs at once, from 1 to 512 (4).")
   int slots = ImportWorkers.SLOTS;
 
-  ImportCommand(Invocation invocation) {
+  /// @param worker the command of its worker processes
+  ImportCommand(Invocation invocation, String worker) {
     this.invocation = invocation;
+    this.worker = worker;
   }
 
   @Override
@@ -101,7 +104,7 @@ final class ImportCommand implements Callable<Integer> {
     return workers == null
         ? ImportWorkers.inProcess(reprise, job, slots, arguments.targets())
         : new ChildWorkers(
-            new ChildCommand(invocation, job, slots, arguments.words()), output, workers);
+            new ChildCommand(invocation, worker, job, slots, arguments.words()), output, workers);
   }
 
   private int interrupted(String job) {

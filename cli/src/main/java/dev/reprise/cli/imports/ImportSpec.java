@@ -1,6 +1,7 @@
 package dev.reprise.cli.imports;
 
 import dev.reprise.JobType;
+import dev.reprise.seam.Seam;
 import dev.reprise.worker.WorkerBuilder;
 import java.util.List;
 
@@ -29,6 +30,11 @@ public record ImportSpec(String target, String table, List<String> columns, Stri
 
   /// Has a worker run imports.
   public static WorkerBuilder handledBy(WorkerBuilder worker, Targets targets) {
-    return worker.handle(TYPE, new ImportHandler(new OpenTables(targets)));
+    return handledBy(worker, targets, Seam.NONE);
+  }
+
+  /// @param seam stands around the transactions
+  public static WorkerBuilder handledBy(WorkerBuilder worker, Targets targets, Seam seam) {
+    return worker.handle(TYPE, new ImportHandler(new OpenTables(targets, seam)));
   }
 }
