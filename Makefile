@@ -10,8 +10,8 @@ build: ## build all modules and cli/target/reprise.jar, without the tests
 test: ## check the format, compile with all checkers, run all tests
 	@bin/maven verify $(MAVEN_FLAGS)
 
-demo: ## a real import under real kills, and the proof
-	@./demo/demo.sh
+demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
+	@./reprise demo
 
 chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARGET=postgres, ROUNDS=10)
 	@TARGET=$(TARGET) ROUNDS=$(ROUNDS) SEED=$(SEED) ./chaos/import.sh

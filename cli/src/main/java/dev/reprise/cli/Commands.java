@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.cli.demo.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Commands {
 
   private static Map<String, Supplier<Object>> all(Invocation invocation) {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-    all.put("import", () -> new ImportCommand(invocation));
+    all.put("import", () -> new ImportCommand(invocation, ImportWorkerCommand.NAME));
     all.put("submit", () -> submit(invocation));
     all.put(ImportWorkerCommand.NAME, () -> new ImportWorkerCommand(invocation));
     all.put("worker", () -> new WorkerCommand(invocation));
@@ -44,7 +45,18 @@ final class Commands {
     all.put("audit", () -> new AuditCommand(invocation));
     all.put("doctor", () -> new DoctorCommand(invocation));
     all.put("redis", () -> redis(invocation));
+    all.put("demo", () -> new DemoCommand(invocation));
+    all.put(Program.IMPORT, () -> demoImport(invocation));
+    all.put(DemoWorkerCommand.NAME, () -> new DemoWorkerCommand(invocation));
+    all.put(Program.PLAIN, () -> new DemoPlainCommand(invocation));
     return all;
+  }
+
+  /// The real import; only its worker processes are slower, and can be held.
+  private static CommandLine demoImport(Invocation invocation) {
+    CommandLine line = new CommandLine(new ImportCommand(invocation, DemoWorkerCommand.NAME));
+    line.getCommandSpec().usageMessage().hidden(true);
+    return line;
   }
 
   private static CommandLine redis(Invocation invocation) {

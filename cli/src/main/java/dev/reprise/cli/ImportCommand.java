@@ -23,6 +23,7 @@ final class ImportCommand implements Callable<Integer> {
   private static final int MAX_WORKERS = 64;
 
   private final Invocation invocation;
+  private final String worker;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ImportArguments arguments = new ImportArguments();
 
@@ -45,8 +46,10 @@ final class ImportCommand implements Callable<Integer> {
           "Only show columns, five rows, counts and the job; nothing is started or written.")
   boolean dryRun;
 
-  ImportCommand(Invocation invocation) {
+  /// @param worker the command of its worker processes
+  ImportCommand(Invocation invocation, String worker) {
     this.invocation = invocation;
+    this.worker = worker;
   }
 
   @Override
@@ -110,7 +113,7 @@ final class ImportCommand implements Callable<Integer> {
     return workers == null
         ? ImportWorkers.inProcess(reprise, job, slots, arguments.targets())
         : new ChildWorkers(
-            new ChildCommand(invocation, job, slots, arguments.words()), output, workers);
+            new ChildCommand(invocation, worker, job, slots, arguments.words()), output, workers);
   }
 
   private int interrupted(String job) {

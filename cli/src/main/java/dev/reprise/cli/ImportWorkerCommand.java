@@ -2,7 +2,6 @@ package dev.reprise.cli;
 
 import dev.reprise.cli.imports.Targets;
 import dev.reprise.worker.Worker;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -21,7 +20,6 @@ final class ImportWorkerCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Invocation invocation;
-  private volatile boolean orphaned;
 
   @Parameters(index = "0", paramLabel = "JOB")
   String job = "";
@@ -39,27 +37,16 @@ final class ImportWorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Targets targets = target.targets().with(credentials.credentials());
-    Thread.ofPlatform().daemon().name("reprise-parent").start(this::awaitParent);
+    ParentWatch parent = ParentWatch.start();
     try (StopSignal stop = StopSignal.install();
         Connection connection = invocation.connectForLong();
         WorkerName name = WorkerName.take(ImportWorkers.lockFolder(), ImportWorkers.base(job));
         Worker worker = ImportWorkers.start(connection.reprise(), name, job, slots, targets)) {
       LOG.info("worker={} works on job={}", worker.name(), job);
-      while (!orphaned && !stop.isRequested()) {
+      while (!parent.isGone() && !stop.isRequested()) {
         stop.await(POLL);
       }
     }
     return ExitCode.DONE;
-  }
-
-  private void awaitParent() {
-    try {
-      while (System.in.read() >= 0) {
-        // nothing is ever said
-      }
-    } catch (IOException e) {
-      LOG.debug("stdin broke, as it does when it ends", e);
-    }
-    orphaned = true;
   }
 }

@@ -54,13 +54,17 @@ interface ImportWorkers extends AutoCloseable {
   }
 
   static Worker start(Reprise reprise, WorkerName name, String job, int slots, Targets targets) {
-    WorkerBuilder worker = reprise.worker(name.name());
-    return ImportSpec.handledBy(worker, targets.as(name.name()))
+    return ImportSpec.handledBy(on(reprise, name, job, slots), targets.as(name.name())).start();
+  }
+
+  /// A worker on one import, but for its handler.
+  static WorkerBuilder on(Reprise reprise, WorkerName name, String job, int slots) {
+    return reprise
+        .worker(name.name())
         .slots(slots)
         .onlyJob(job)
         .lockFolder(lockFolder())
         .cacheFolder(ImportArguments.cacheFolder())
-        .drainTimeout(DRAIN)
-        .start();
+        .drainTimeout(DRAIN);
   }
 }

@@ -25,6 +25,13 @@ final class StderrLog extends AppenderBase<ILoggingEvent> {
     }
   }
 
+  /// Keeps warnings to itself: for a command that tells the same in its own words.
+  static void errorsOnly() {
+    if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
+      ours.setLevel(Level.ERROR);
+    }
+  }
+
   @Override
   protected void append(ILoggingEvent event) {
     StringBuilder line =

@@ -1,5 +1,7 @@
 package dev.reprise.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,6 +17,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.reprise.redis..")
+          .and(not(simpleNameStartingWith("Plain"))) // the demo's: what users write without us
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")

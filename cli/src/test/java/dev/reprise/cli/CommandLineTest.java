@@ -40,6 +40,8 @@ class CommandLineTest {
         "jobs --redis redis://h --redis-password-file none | doesn't exist",
         "jobs --redis redis://h --namespace a/b | namespace 'a/b' must be",
         "redis status --redis redis://h | leave --redis out",
+        "demo --redis redis://h | leave out --redis and --namespace",
+        "demo --rows-per-second 5 | --rows-per-second is 5, must be from 1000 to 100000",
         "redis restart | Unknown command restart",
       })
   void whatCannotBeMeantIsOneSentenceAndTwo(String args, String says) {

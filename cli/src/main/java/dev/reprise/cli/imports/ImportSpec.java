@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reprise.JobType;
+import dev.reprise.seam.Seam;
 import dev.reprise.sink.OnConflict;
 import dev.reprise.sink.OnConflict.Action;
 import dev.reprise.sink.TableWriter;
@@ -54,7 +55,12 @@ public record ImportSpec(
 
   /// Has a worker run imports.
   public static WorkerBuilder handledBy(WorkerBuilder worker, Targets targets) {
-    OpenTables tables = new OpenTables(targets);
+    return handledBy(worker, targets, Seam.NONE);
+  }
+
+  /// @param seam stands around the transactions
+  public static WorkerBuilder handledBy(WorkerBuilder worker, Targets targets, Seam seam) {
+    OpenTables tables = new OpenTables(targets, seam);
     return worker.handle(TYPE, new ImportHandler(tables), new ImportFinish(tables));
   }
 

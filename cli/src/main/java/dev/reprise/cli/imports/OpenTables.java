@@ -2,6 +2,7 @@ package dev.reprise.cli.imports;
 
 import dev.reprise.OutOfReachException;
 import dev.reprise.PermanentFailureException;
+import dev.reprise.seam.Seam;
 import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.JdbcTarget;
 import dev.reprise.sink.SinkException;
@@ -12,10 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The tables that this process writes, each opened once and kept open until the process ends.
 final class OpenTables {
   private final Targets targets;
+  private final Seam seam;
   private final Map<ImportSpec, Table> tables = new ConcurrentHashMap<>();
 
-  OpenTables(Targets targets) {
+  OpenTables(Targets targets, Seam seam) {
     this.targets = targets;
+    this.seam = seam;
   }
 
   record Table(JdbcSink sink, TableWriter writer) {}
@@ -26,7 +29,7 @@ final class OpenTables {
 
   private Table open(ImportSpec spec) {
     JdbcTarget target = target(spec);
-    JdbcSink sink = target.sink();
+    JdbcSink sink = target.sink(JdbcSink.LOCK_TIMEOUT, seam);
     try {
       return new Table(sink, TableWriter.open(sink, spec.table(), spec.columns(), spec.conflict()));
     } catch (SinkException e) {

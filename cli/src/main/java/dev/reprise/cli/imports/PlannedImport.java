@@ -31,11 +31,7 @@ public record PlannedImport(
     Plan plan = source.plan(chunkRecords);
     ImportSpec spec = PreparedImport.spec(source, plan, into, choices);
     return new PlannedImport(
-        source.path(),
-        spec,
-        plan,
-        into.targets().look(recorded, spec.table()),
-        rows(source, plan));
+        source.path(), spec, plan, into.targets().look(recorded, spec.table()), rows(source, plan));
   }
 
   private static List<List<@Nullable String>> rows(Csv read, Plan plan) {
