@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportChaosTest {
   private static final int ROWS = 20_000;
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Pattern PERCENT = Pattern.compile(" rows \\((\\d+)%\\)");
+  private static final Pattern PERCENT = Pattern.compile("(\\d+)%: ");
 
   @TempDir Path dir;
   private final long seed = Long.getLong("reprise.seed", System.nanoTime());
