@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,8 +70,14 @@ final class DoctorCommand implements Callable<Integer> {
     Instant now = checkup.time();
     findings.add(ServerChecks.clock(now, Clock.systemUTC().instant()));
     findings.add(RightsCheck.of(checkup, endpoint.namespace()));
-    Map<String, String> record = checkup.namespaceRecord();
-    findings.addAll(NamespaceCheck.of(checkup, endpoint.namespace(), record));
+    Map<String, String> record = new HashMap<>();
+    guarded(
+        findings,
+        "namespace",
+        () -> {
+          record.putAll(checkup.namespaceRecord());
+          return NamespaceCheck.of(checkup, endpoint.namespace(), record);
+        });
     boolean suits =
         findings.stream()
             .noneMatch(

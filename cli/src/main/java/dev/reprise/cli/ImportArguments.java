@@ -3,6 +3,7 @@ package dev.reprise.cli;
 import dev.reprise.ReleaseException;
 import dev.reprise.RepriseException;
 import dev.reprise.cli.imports.ImportChoices;
+import dev.reprise.cli.imports.PlannedImport;
 import dev.reprise.cli.imports.PreparedImport;
 import dev.reprise.cli.imports.Targets;
 import dev.reprise.embedded.RepriseHome;
@@ -65,15 +66,35 @@ final class ImportArguments {
     Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
     ImportChoices choices = rows.choices(table);
     try {
-      Csv source = csv.source(file).cacheFolder(cacheFolder());
-      return PreparedImport.of(
-          source, chunkRecords, new PreparedImport.Into(targets(), to), choices);
+      return PreparedImport.of(source(cacheFolder()), chunkRecords, into(), choices);
     } catch (SourceException | SinkException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } catch (ReleaseException e) {
       throw new RepriseException(
           "The target can't be written now, nothing was begun: " + e.getMessage(), e);
     }
+  }
+
+  /// Looks at all, and leaves no trace.
+  ///
+  /// @param scratch where a packed file may be unpacked meanwhile
+  /// @throws UsageException where it can't be imported like this
+  PlannedImport plan(Path scratch) {
+    Bounds.require("--chunk-records", chunkRecords, 1, MAX_CHUNK_RECORDS);
+    ImportChoices choices = rows.choices(table);
+    try {
+      return PlannedImport.of(source(scratch), chunkRecords, into(), choices);
+    } catch (SourceException | SinkException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private PreparedImport.Into into() {
+    return new PreparedImport.Into(targets(), to);
+  }
+
+  private Csv source(Path cache) {
+    return csv.source(file).cacheFolder(cache);
   }
 
   /// The same ones for all that this process does.

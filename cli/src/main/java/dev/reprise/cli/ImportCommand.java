@@ -39,6 +39,12 @@ final class ImportCommand implements Callable<Integer> {
       description = "Chunks that a worker runs at once, from 1 to 512 (4).")
   int slots = ImportWorkers.SLOTS;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only show columns, five rows, counts and the job; nothing is started or written.")
+  boolean dryRun;
+
   ImportCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -48,6 +54,9 @@ final class ImportCommand implements Callable<Integer> {
     Bounds.require("--slots", slots, 1, ImportWorkers.MAX_SLOTS);
     if (workers != null) {
       Bounds.require("--workers", workers, 1, MAX_WORKERS);
+    }
+    if (dryRun) {
+      return new DryRun(invocation).run(arguments);
     }
     try (PreparedImport prepared = arguments.prepare();
         Connection connection = invocation.connectForLong()) {

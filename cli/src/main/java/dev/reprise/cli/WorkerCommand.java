@@ -3,8 +3,6 @@ package dev.reprise.cli;
 import dev.reprise.embedded.RepriseHome;
 import dev.reprise.worker.Worker;
 import dev.reprise.worker.WorkerBuilder;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +57,8 @@ final class WorkerCommand implements Callable<Integer> {
     if (!invocation.options().quiet) {
       StderrLog.verbose();
     }
-    StopSignal stop = StopSignal.install();
-    try (Connection connection = invocation.connectForLong();
+    try (StopSignal stop = StopSignal.install();
+        Connection connection = invocation.connectForLong();
         Worker worker = builder(connection, handlers).start()) {
       LOG.info(
           "worker={} redis={} namespace={} waits for work; SIGTERM or Ctrl-C drains it",
@@ -86,16 +84,6 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private String workerName() {
-    return name == null ? host() : name;
-  }
-
-  /// Made of what a name may hold.
-  private static String host() {
-    try {
-      String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-      return host.matches("[A-Za-z0-9].*") ? host : "host" + host;
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+    return name == null ? HostName.get() : name;
   }
 }

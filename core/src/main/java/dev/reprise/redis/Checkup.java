@@ -74,7 +74,7 @@ public final class Checkup implements AutoCloseable {
         else
           local reply = redis.pcall(unpack(words))
           allowed = not (type(reply) == 'table' and reply.err
-            and (string.find(reply.err, 'NOPERM', 1, true) or string.find(reply.err, 'permission', 1, true)))
+            and string.find(reply.err, 'The user executing the script', 1, true))
         end
         if not allowed then refused[#refused + 1] = ARGV[i] end
       end

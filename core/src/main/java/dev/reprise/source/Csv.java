@@ -85,6 +85,11 @@ public final class Csv implements Source {
     }
   }
 
+  /// This file, as its plan found it.
+  public Csv split(Plan plan) {
+    return new Csv(path, format, cache, of(plan).index());
+  }
+
   /// Absolute, through the folder's links but not the file's own.
   public Path path() {
     return path;

@@ -3,10 +3,8 @@ package dev.reprise.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.PermanentFailureException;
 import dev.reprise.ReleaseException;
 import dev.reprise.seam.Seam;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,7 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -27,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// What is SQLite's own. The contract that it shares with other databases is the testkit's.
 class JdbcSinkTest {
   private static final List<String> COLUMNS = List.of("a", "b");
   private static final Duration SHORT = Duration.ofMillis(150);
@@ -47,94 +45,6 @@ class JdbcSinkTest {
   @AfterEach
   void close() {
     target.close();
-  }
-
-  @Test
-  void repeatSkipsTheBodyAndReturnsTheStoredOutcome() throws SQLException {
-    SinkReply first = write(sink, key("7", 1), 3);
-    assertThat(first)
-        .isEqualTo(new SinkReply.Written(new SinkOutcome(Map.of("rows", 3L, "odd", 1L), "seven")));
-    SinkReply second =
-        sink.transaction(
-            key("7", 2),
-            tx -> {
-              throw new AssertionError("the body must not run");
-            });
-    assertThat(second).isEqualTo(new SinkReply.Repeated(first.outcome(), "5-1"));
-    assertThat(count("places")).isEqualTo(3);
-    assertThat(text("SELECT committed_at FROM reprise_commits"))
-        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-  }
-
-  @Test
-  void otherChunksAndOtherIncarnationsAreNoRepeat() throws SQLException {
-    write(sink, key("7", 1), 3);
-    write(sink, key("8", 1), 3);
-    write(sink, key(CommitKey.FINISH, 1), 3);
-    write(sink, new CommitKey("uid-2", "7", "job", 5, 1, "d"), 3);
-    assertThat(count("places")).isEqualTo(12);
-  }
-
-  @Test
-  void crashBeforeTheCommitLeavesNothing() throws SQLException {
-    JdbcSink crashing = sink(new Crash("sink:commit", false));
-    assertThatThrownBy(() -> write(crashing, key("1", 1), 3)).isInstanceOf(CrashException.class);
-    assertThat(count("places")).isZero();
-    assertThat(count("reprise_commits")).isZero();
-    assertThat(write(sink, key("1", 2), 3)).isInstanceOf(SinkReply.Written.class);
-  }
-
-  @Test
-  void crashAfterTheCommitLeavesAllAndTheRepeatKnows() throws SQLException {
-    JdbcSink crashing = sink(new Crash("sink:commit", true));
-    assertThatThrownBy(() -> write(crashing, key("1", 1), 3)).isInstanceOf(CrashException.class);
-    assertThat(count("places")).isEqualTo(3);
-    assertThat(write(sink, key("1", 2), 3)).isInstanceOf(SinkReply.Repeated.class);
-    assertThat(count("places")).isEqualTo(3);
-  }
-
-  @Test
-  void crashAroundTheBeginLeavesNothingLocked() throws SQLException {
-    for (boolean after : List.of(false, true)) {
-      JdbcSink crashing = sink(new Crash("sink:begin", after));
-      assertThatThrownBy(() -> write(crashing, key("1", 1), 3)).isInstanceOf(CrashException.class);
-    }
-    assertThat(write(sink, key("1", 2), 3)).isInstanceOf(SinkReply.Written.class);
-  }
-
-  @Test
-  void exceptionOfTheBodyPassesAndLeavesNothing() throws SQLException {
-    IOException thrown = new IOException("disk on fire");
-    assertThatThrownBy(
-            () ->
-                sink.<IOException>transaction(
-                    key("1", 1),
-                    tx -> {
-                      table.write(tx, rows(3));
-                      throw thrown;
-                    }))
-        .isSameAs(thrown);
-    assertThat(count("places")).isZero();
-    assertThat(count("reprise_commits")).isZero();
-  }
-
-  @Test
-  void statementThatTheDatabaseRefusesIsNamed() {
-    assertThatThrownBy(
-            () -> sink.transaction(key("4", 1), tx -> tx.insertAll("none", COLUMNS, rows(1))))
-        .isInstanceOf(SinkException.class)
-        .hasMessageContaining("no such table: none")
-        .hasMessageContaining("job=job chunk=4 attempt=5-1");
-  }
-
-  @Test
-  void otherInputIsAPermanentFailure() throws SQLException {
-    write(sink, key("1", 1), 3);
-    assertThatThrownBy(
-            () -> sink.transaction(new CommitKey("uid", "1", "job", 5, 2, "e2"), tx -> {}))
-        .isInstanceOf(PermanentFailureException.class)
-        .hasMessageContaining(
-            "input changed: attempt 5-1 committed this chunk from d, this one reads e2");
   }
 
   /// Another process, frozen inside its transaction: here a connection that no queue knows.
@@ -180,16 +90,6 @@ class JdbcSinkTest {
       assertThat(committed.get()).isEqualTo(12);
     }
     assertThat(count("places")).isEqualTo(15);
-  }
-
-  @Test
-  void jobThatRedisForgotAdoptsItsUid() throws SQLException {
-    assertThat(sink.findUid("job")).isEmpty();
-    write(sink, key("1", 1), 1);
-    write(sink, new CommitKey("uid-b", "1", "job-b", 5, 1, "d"), 1);
-    assertThat(sink.findUid("job")).contains("uid");
-    assertThat(sink.findUid("job-b")).contains("uid-b");
-    assertThat(sink.findUid("job-c")).isEmpty();
   }
 
   @Test
@@ -297,23 +197,5 @@ class JdbcSinkTest {
 
   private Connection raw() throws SQLException {
     return DriverManager.getConnection(target.url().text());
-  }
-
-  private static final class CrashException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
-  private record Crash(String site, boolean after) implements Seam {
-    @Override
-    public <R, X extends Exception> R around(String at, Call<R, X> call) throws X {
-      if (at.equals(site) && !after) {
-        throw new CrashException();
-      }
-      R reply = call.run();
-      if (at.equals(site)) {
-        throw new CrashException();
-      }
-      return reply;
-    }
   }
 }

@@ -3,7 +3,9 @@ package dev.reprise.cli.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.source.Plan;
 import dev.reprise.store.JobView;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +26,14 @@ public final class Differences {
 
   /// One phrase for each, none where they are the same.
   public static List<String> between(JobView recorded, PreparedImport now) {
+    return between(recorded, now.file(), now.plan(), now.spec());
+  }
+
+  /// The same where nothing was opened yet.
+  public static List<String> between(JobView recorded, Path file, Plan plan, ImportSpec spec) {
     Differences differences = new Differences();
-    differences.source(
-        now.file().toString(), json(recorded.source()), json(now.plan().description()));
-    differences.fields(json(recorded.params()), json(text(now.spec())));
+    differences.source(file.toString(), json(recorded.source()), json(plan.description()));
+    differences.fields(json(recorded.params()), json(text(spec)));
     return differences.found;
   }
 

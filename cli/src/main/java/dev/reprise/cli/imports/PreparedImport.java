@@ -47,25 +47,27 @@ public final class PreparedImport implements AutoCloseable {
   /// @throws dev.reprise.source.SourceException where the file can't be taken
   /// @throws dev.reprise.sink.SinkException where the target can't be opened
   public static PreparedImport of(Csv source, int chunkRecords, Into into, ImportChoices choices) {
-    String to = into.to();
-    String recorded = Targets.recorded(to);
-    String address = to.startsWith("@") ? digest(into.targets().address(to)) : "";
+    String recorded = Targets.recorded(into.to()); // refused before the file is read
     Plan plan = source.plan(chunkRecords);
-    Path chosen = choices.rejects();
-    RejectsFile rejects = chosen == null ? RejectsFile.of(source.path()) : new RejectsFile(chosen);
-    ImportSpec spec =
-        new ImportSpec(
-            recorded,
-            choices.table(),
-            Csv.of(plan).columns(),
-            address,
-            choices.onConflict().action().name().toLowerCase(Locale.ROOT),
-            choices.onConflict().key(),
-            choices.maxRejects(),
-            rejects.path().toString());
+    ImportSpec spec = spec(source, plan, into, choices);
     JdbcTarget target = into.targets().open(recorded);
     JdbcSink sink = target.sink();
     return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
+  }
+
+  static ImportSpec spec(Csv source, Plan plan, Into into, ImportChoices choices) {
+    String to = into.to();
+    Path chosen = choices.rejects();
+    RejectsFile rejects = chosen == null ? RejectsFile.of(source.path()) : new RejectsFile(chosen);
+    return new ImportSpec(
+        Targets.recorded(to),
+        choices.table(),
+        Csv.of(plan).columns(),
+        to.startsWith("@") ? digest(into.targets().address(to)) : "",
+        choices.onConflict().action().name().toLowerCase(Locale.ROOT),
+        choices.onConflict().key(),
+        choices.maxRejects(),
+        rejects.path().toString());
   }
 
   /// Makes the table where it is absent, and sees whether rejects could be written.
@@ -104,13 +106,18 @@ public final class PreparedImport implements AutoCloseable {
   /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,
   /// the target and the table, so that the same line finds its job again.
   public String name() {
+    return name(file, spec);
+  }
+
+  /// The same before anything was opened.
+  public static String name(Path file, ImportSpec spec) {
     String readable =
         spec.table().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String cut = readable.substring(0, Math.min(READABLE, readable.length()));
-    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash();
+    return "import-" + cut + (cut.isEmpty() ? "" : "-") + hash(file, spec);
   }
 
-  private String hash() {
+  private static String hash(Path file, ImportSpec spec) {
     return digest(file + "\0" + spec.target() + "\0" + spec.table());
   }
 

@@ -5,6 +5,7 @@ import dev.reprise.sink.JdbcTarget;
 import dev.reprise.sink.JdbcUrl;
 import dev.reprise.sink.SinkException;
 import dev.reprise.sink.SinkFault;
+import dev.reprise.sink.TargetLook;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -72,6 +73,21 @@ public final class Targets {
 
   /// @throws SinkException if it isn't known, or can't be opened, in one sentence
   JdbcTarget open(String target) {
+    Way way = way(target);
+    return JdbcTarget.open(way.url(), way.properties(), drivers);
+  }
+
+  /// A table as it stands, looked at without a trace.
+  ///
+  /// @throws SinkException if it isn't known, or can't be looked at, in one sentence
+  TargetLook look(String target, String table) {
+    Way way = way(target);
+    return TargetLook.of(way.url(), way.properties(), drivers, table);
+  }
+
+  private record Way(JdbcUrl url, Properties properties) {}
+
+  private Way way(String target) {
     if (isName(target) && credentials != null) {
       throw new SinkException(
           SinkFault.OTHER,
@@ -85,7 +101,7 @@ public final class Targets {
       properties.setProperty("ApplicationName", application);
     }
     properties.putAll(driver(target, url, named));
-    return JdbcTarget.open(url, properties, drivers);
+    return new Way(url, properties);
   }
 
   private Properties driver(String target, JdbcUrl url, NamedTargets named) {
