@@ -87,7 +87,7 @@ public final class Csv implements Source {
 
   /// This file, as its plan found it.
   public Csv split(Plan plan) {
-    return new Csv(path, format, cache, of(plan).index());
+    return of(plan).cacheFolder(cache);
   }
 
   /// Absolute, through the folder's links but not the file's own.
