@@ -5,15 +5,18 @@ import dev.reprise.source.ChunkLocation;
 import dev.reprise.source.Csv;
 import dev.reprise.source.Plan;
 import dev.reprise.source.Records;
+import dev.reprise.source.SourceRecord;
+import dev.reprise.source.SourceRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An import as it would be, found without writing anything.
 ///
-/// @param rows the first ones
+/// @param rows the first ones that can be taken
 public record PlannedImport(
     Path file, ImportSpec spec, Plan plan, TargetLook target, List<List<@Nullable String>> rows) {
   private static final int ROWS = 5;
@@ -41,8 +44,11 @@ public record PlannedImport(
       ChunkLocation location =
           new ChunkLocation(chunk, page -> Optional.of(plan.pages().get(page)));
       try (Records records = source.open(location)) {
-        while (records.hasNext() && rows.size() < ROWS) {
-          rows.add(records.next().fields());
+        Iterator<SourceRow> each = records.rows();
+        while (each.hasNext() && rows.size() < ROWS) {
+          if (each.next() instanceof SourceRecord record) {
+            rows.add(record.fields()); // a bad one would be rejected
+          }
         }
       }
     }
