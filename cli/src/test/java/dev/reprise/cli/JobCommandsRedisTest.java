@@ -35,8 +35,9 @@ class JobCommandsRedisTest {
   private static final JobType<Millis> SLOW = JobType.of("slow", Millis.class);
   private static final List<String> JOB_KEYS =
       List.of(
-          ("id version type status reason total sealed waiting inFlight retry done dead rejected"
-                  + " counters createdAt startedAt endedAt recoveries chunksPerSecond etaMs error")
+          ("id version type status reason reasonSince total sealed waiting inFlight retry done dead"
+                  + " rejected counters createdAt startedAt endedAt recoveries chunksPerSecond etaMs"
+                  + " error")
               .split(" "));
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
@@ -156,7 +157,16 @@ class JobCommandsRedisTest {
       JsonNode json = run("workers", "--json").objects().get(0);
       assertThat(Cli.keys(json))
           .containsExactly(
-              "name", "session", "host", "pid", "slots", "inFlight", "state", "lastSeen", "types");
+              "name",
+              "session",
+              "host",
+              "pid",
+              "slots",
+              "inFlight",
+              "state",
+              "lastSeen",
+              "types",
+              "skips");
       assertThat(json.get("slots").asInt()).isEqualTo(2);
       assertThat(json.get("lastSeen").asText()).matches(TIME);
       go.countDown();
