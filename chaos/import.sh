@@ -86,7 +86,7 @@ await_percent() {
   until [ "${percent:-0}" -ge "$1" ]; do
     kill -0 "$job" 2>/dev/null || return 1
     sleep 0.02
-    percent=$(sed -n 's/.* rows (\([0-9]*\)%).*/\1/p' "$work/err" | tail -n 1)
+    percent=$(sed -n "s/^\\([0-9]*\\)%: .*/\\1/p" "$work/err" | tail -n 1)
   done
 }
 await_exit_0() {
