@@ -81,9 +81,9 @@ final class Quarantine {
           }
         }
         case ALONE -> {
-          if (suspects != Suspects.TAKEN) {
-            owner = null;
-            notBefore = System.nanoTime() + AGAIN.toNanos();
+          owner = suspects == Suspects.TAKEN ? owner : null;
+          if (suspects == Suspects.WAIT) {
+            notBefore = System.nanoTime() + AGAIN.toNanos(); // not for this worker, or not now
           }
         }
       }

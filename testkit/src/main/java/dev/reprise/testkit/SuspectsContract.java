@@ -170,7 +170,7 @@ public interface SuspectsContract extends StoreContract {
     ChunkRange chunk = one(first.takeAlone(job, 8));
     ClaimReply.Taken others = second.takeAlone(job, 8);
     assertThat(Replies.ranges(others.chunks())).containsExactly(new ChunkRange(4, 7, 1));
-    assertThat(others.suspects()).isEqualTo(Suspects.NONE);
+    assertThat(others.suspects()).isEqualTo(Suspects.WAIT);
     first.commit(job, chunk);
     second.commit(job, new ChunkRange(4, 7, 1));
     ChunkRange next = one(second.takeAlone(job, 8));

@@ -1,8 +1,8 @@
 -- Hands out chunks of a job to a session.
 -- keys:    shard, job (with the session's in-flight set), session
 -- args:    epoch, id, uid, session, number, max, alone (1: the session holds nothing of any job)
--- replies: ok status claims (flat, seven values a range) suspects (1: some wait until the session
---          holds nothing, 2: these are suspects) | wait ms | stale | gone | nojob | timeline epoch
+-- replies: ok status claims (flat, seven values a range) suspects (1: some wait, until the session
+--          holds nothing or for another one, 2: these are suspects) | wait ms | stale | gone | nojob | timeline epoch
 -- events:  job.started
 --#include constants keys time clock events timeline job suspects progress reindex take requests
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)

@@ -7,8 +7,8 @@
 --          (or finish), attempt, delay_ms, and two texts: of a commit counters (JSON) and result, else
 --          '' and the error or reason
 -- replies: ok status claims (flat) fenced (flat indexes) already dead head (first job of
---          `ready`, '' where none) wait_ms (claims wait) suspects (1: some wait until the session holds
---          nothing, 2: these are suspects)
+--          `ready`, '' where none) wait_ms (claims wait) suspects (1: some wait, until the session
+--          holds nothing or for another one, 2: these are suspects)
 --          | stale | nojob | timeline epoch
 -- events:  chunk.failed, chunk.dead, chunk.fenced, chunks.committed, job.started, job.completed, job.failed
 --#include constants keys time clock events timeline job suspects requeue progress reindex take requests outcomes

@@ -129,7 +129,8 @@ local function take_finish(J, job, session, tick, out)
   return 1
 end
 
--- Also returns 1 where suspects wait for a session that holds nothing, 2 where they were handed out.
+-- Also returns 1 where suspects are left that wait for a session which holds nothing, or for another
+-- than this, 2 where they were handed out.
 local function take(S, J, N, job, who, epoch, now_ms, tick)
   local out, session = {}, who.session
   if job.status ~= 'PENDING' and job.status ~= 'PROCESSING' or job.stalled == '1' then return out, 0 end
@@ -167,5 +168,5 @@ local function take(S, J, N, job, who, epoch, now_ms, tick)
       emit(S, epoch, now_ms, 'job.started', job.id, about(job, { total = job.total }))
     end
   end
-  return out, apart and 2 or suspects > 0 and not who.alone and 1 or 0
+  return out, apart and 2 or suspects > 0 and 1 or 0
 end
