@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import bench-import bench-noop bench-kills bench-busy format clean
+.PHONY: help build test demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ demo: ## a real import under real kills, and the proof, beside a plain loop; und
 
 chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARGET=postgres, ROUNDS=10)
 	@TARGET=$(TARGET) ROUNDS=$(ROUNDS) SEED=$(SEED) ./chaos/import.sh
+
+chaos-rejects: ## 1,000 bad records among 100,000, imported under three kills (TARGET=postgres)
+	@TARGET=$(TARGET) SEED=$(SEED) ./chaos/rejects.sh
 
 bench-import: build ## an import beside a plain loop without safety (FILE=..., ROUNDS=3, SLOTS=1,4)
 	@REPRISE_HOME=bench/target/home "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
