@@ -6,49 +6,15 @@
 # TARGET=sqlite|postgres; ROUNDS=n repeats it, with the seeds that follow SEED=n, by which the moments
 # of the kills are chosen; WORKERS and SLOTS (3 and 4 for SQLite, 2 and 8 for PostgreSQL). It brings its
 # own Redis and PostgreSQL, and needs no other tool than the JDK and Maven.
-set -euo pipefail
-set -m # each background job is a process group of its own
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
-reprise=$root/reprise
-work=$(mktemp -d "${TMPDIR:-/tmp}/reprise-chaos.XXXXXX")
-export REPRISE_HOME=$work/home
-unset REPRISE_REDIS REPRISE_NAMESPACE
-target=${TARGET:-sqlite}
+. "$(dirname -- "$0")/stage.sh"
 seed=${SEED:-$RANDOM}
 rounds=${ROUNDS:-1}
 down=${DOWN:-10}
-job=
-postgres=
-
-clean_up() {
-  [ -z "$job" ] || kill -9 -- "-$job" 2>/dev/null || true
-  if [ -n "$postgres" ]; then
-    exec 7>&- # its stdin ends
-    wait "$postgres" 2>/dev/null || true
-  fi
-  "$reprise" redis stop >/dev/null 2>&1 || true
-  rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-"$reprise" --version >&2 # builds, where that is needed
-java=$("$root/bin/find-jdk")/bin/java
-case $target in
-  sqlite) workers=${WORKERS:-3} slots=${SLOTS:-4} ;;
-  postgres)
-    workers=${WORKERS:-2} slots=${SLOTS:-8}
-    [ -f "$root/bench/target/class-path" ] || "$root/bin/maven" -q -DskipTests package >&2
-    mkfifo "$work/tell" "$work/answer"
-    "$java" -cp "$(cat "$root/bench/target/class-path")" dev.reprise.testkit.PlainPostgres \
-      <"$work/tell" >"$work/answer" 2>"$work/postgres.log" &
-    postgres=$!
-    exec 7>"$work/tell" 8<"$work/answer"
-    read -r server user <&8
-    printf '\n' >"$work/password"
-    ;;
-  *) echo "TARGET is $target, must be sqlite or postgres" >&2 && exit 2 ;;
-esac
+if [ "$target" = sqlite ]; then
+  workers=${WORKERS:-3} slots=${SLOTS:-4}
+else
+  workers=${WORKERS:-2} slots=${SLOTS:-8}
+fi
 
 input=$work/ten.csv
 gzip -dc "$root/demo/cities.csv.gz" | awk '
@@ -79,15 +45,6 @@ fail() {
   echo "FAILED ($1); seed $seed; the command's last words:" >&2
   tail -n 20 "$work/err" >&2
   exit 1
-}
-# Waits until so many percent of the rows are in; fails where the import ended before.
-await_percent() {
-  local percent=0
-  until [ "${percent:-0}" -ge "$1" ]; do
-    kill -0 "$job" 2>/dev/null || return 1
-    sleep 0.02
-    percent=$(sed -n "s/^\\([0-9]*\\)%: .*/\\1/p" "$work/err" | tail -n 1)
-  done
 }
 await_exit_0() {
   local code=0
@@ -134,14 +91,9 @@ for ((round = 1; round <= rounds; round++)); do
   for kill in 1 2 3 4 5; do
     begin
     at=$((kill * 15 - 10 + RANDOM % 12))
-    if await_percent "$at"; then
-      kill -9 -- "-$job"
-      wait "$job" 2>/dev/null || true
-      echo "  kill $kill at $at% of the rows, after $SECONDS s"
-    else
-      fail "it had ended before kill $kill at $at%"
-    fi
-    job=
+    await_percent "$at" || fail "it had ended before kill $kill at $at%"
+    kill_job
+    echo "  kill $kill at $at% of the rows, after $SECONDS s"
   done
   begin
   await_exit_0

@@ -14,7 +14,9 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect, Standard
   String name();
 
   /// An identifier that may hold anything, as it stands in a statement.
-  String quote(String identifier);
+  default String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
 
   /// A table as a user names it, perhaps with its schema, as it stands in a statement.
   ///
@@ -26,13 +28,21 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect, Standard
 
   /// Inserts a marker with parameters uid, chunk, job, attempt, digest; changes no row where there
   /// is one already, or fails, and waits for a transaction that may yet insert it.
-  String insertMarker();
+  default String insertMarker() {
+    return "INSERT INTO reprise_commits (uid, chunk, job, attempt, digest) VALUES (?, ?, ?, ?, ?)"
+        + " ON CONFLICT (uid, chunk) DO NOTHING";
+  }
 
   /// Now, in UTC, as the type of `committed_at`.
   String now();
 
   /// Deletes markers of a uid, its parameter: so many of them, or all where that can't be bounded.
-  String deleteMarkers(int atMost);
+  default String deleteMarkers(int atMost) {
+    return "DELETE FROM reprise_commits WHERE (uid, chunk) IN"
+        + " (SELECT uid, chunk FROM reprise_commits WHERE uid = ? LIMIT "
+        + atMost
+        + ")";
+  }
 
   /// Creates a table with text columns unless it is there.
   String createTable(String table, List<String> columns);

@@ -48,11 +48,6 @@ public record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  @Override
   public String table(String name) {
     return Identifiers.parts(name, Case.LOWER, 2).stream()
         .map(this::quote)
@@ -70,22 +65,8 @@ public record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public String insertMarker() {
-    return "INSERT INTO reprise_commits (uid, chunk, job, attempt, digest) VALUES (?, ?, ?, ?, ?)"
-        + " ON CONFLICT (uid, chunk) DO NOTHING";
-  }
-
-  @Override
   public String now() {
     return "clock_timestamp()";
-  }
-
-  @Override
-  public String deleteMarkers(int atMost) {
-    return "DELETE FROM reprise_commits WHERE (uid, chunk) IN"
-        + " (SELECT uid, chunk FROM reprise_commits WHERE uid = ? LIMIT "
-        + atMost
-        + ")";
   }
 
   @Override

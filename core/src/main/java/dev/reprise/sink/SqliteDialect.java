@@ -28,11 +28,6 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
-  public String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  @Override
   public String table(String name) {
     return quote(name);
   }
@@ -47,22 +42,8 @@ public record SqliteDialect() implements Dialect {
   }
 
   @Override
-  public String insertMarker() {
-    return "INSERT INTO reprise_commits (uid, chunk, job, attempt, digest) VALUES (?, ?, ?, ?, ?)"
-        + " ON CONFLICT (uid, chunk) DO NOTHING";
-  }
-
-  @Override
   public String now() {
     return "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
-  }
-
-  @Override
-  public String deleteMarkers(int atMost) {
-    return "DELETE FROM reprise_commits WHERE (uid, chunk) IN"
-        + " (SELECT uid, chunk FROM reprise_commits WHERE uid = ? LIMIT "
-        + atMost
-        + ")";
   }
 
   @Override

@@ -18,7 +18,8 @@ public interface Claims {
   /// What a claim says of suspects, chunks whose workers crashed.
   enum Suspects {
     NONE,
-    /// Some wait until the session holds nothing of any job; for one that does, for another session.
+    /// Some wait until the session holds nothing of any job; for one that does, for another
+    /// session.
     WAIT,
     /// What was claimed are suspects: nothing else may run beside them.
     TAKEN
