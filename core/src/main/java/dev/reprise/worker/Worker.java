@@ -137,9 +137,9 @@ public final class Worker implements AutoCloseable {
       return;
     }
     closed = true;
+    slots.drain(); // first: a handler that is told to end must not make room for the next one
     keeper.drain();
     long until = System.nanoTime() + options.drainTimeout().toNanos();
-    slots.drain();
     if (!slots.awaitCalm(Math.max(0, until - System.nanoTime()))) {
       slots.all().forEach(Slot::handOver);
       if (!slots.awaitCalm(LAST_WORDS.toNanos())) {
