@@ -2,6 +2,7 @@ package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.embedded.RepriseHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ class TargetInputTest {
 
   @Test
   void driverIsMissing() {
-    refused("jdbc:none:x", "No driver here knows jdbc:none:x: put its jar into " + dir);
+    Path plugins = RepriseHome.resolve().resolve("plugins");
+    refused("jdbc:none:x", "No driver here knows jdbc:none:x: put its jar into " + plugins + ".");
     refused("jdbc:none:x", "which isn't a folder", "--plugins", csv.toString());
   }
 
