@@ -10,6 +10,7 @@ import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
 import dev.reprise.store.Jobs;
+import dev.reprise.store.Ledger;
 import dev.reprise.store.Jobs.SubmitReply;
 import dev.reprise.store.Recovery;
 import dev.reprise.store.Submission;
@@ -179,6 +180,11 @@ public final class Reprise implements AutoCloseable {
   /// Audits of jobs and recovery by hand.
   public Recovery recovery() {
     return store.recovery();
+  }
+
+  /// What is written down of jobs, for audits.
+  public Ledger ledger() {
+    return store.ledger();
   }
 
   public String namespace() {

@@ -37,11 +37,18 @@ final class RowOptions {
       description = "With more rejected records the job ends as FAILED (any number).")
   @Nullable Long maxRejects;
 
+  @Option(
+      names = "--trace",
+      description =
+          "Write down each commit as an event, so that audit --from-events can prove that each"
+              + " chunk was committed once.")
+  boolean trace;
+
   ImportChoices choices(String table) {
     if (maxRejects != null && maxRejects < 0) {
       throw new UsageException("--max-rejects is " + maxRejects + ", must be 0 or more.");
     }
-    return new ImportChoices(table, conflict(), maxRejects, rejects);
+    return new ImportChoices(table, conflict(), maxRejects, rejects, trace);
   }
 
   private OnConflict conflict() {

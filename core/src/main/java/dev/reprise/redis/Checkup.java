@@ -32,6 +32,7 @@ public final class Checkup implements AutoCloseable {
           "HRANDFIELD K",
           "DEL K",
           "ZADD K 1 m",
+          "ZMSCORE K m",
           "ZRANGE K 0 0",
           "ZREM K m",
           "ZREVRANGE K 0 0",

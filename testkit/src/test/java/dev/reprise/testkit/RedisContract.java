@@ -72,7 +72,8 @@ interface RedisContract extends StoreContract {
     store().openWorker("a").takeOne(job);
     damage("DEL", "ready:test");
     damage("DEL", "processing");
-    assertThat(store().recovery().audit(job.id(), false).mended()).isEqualTo(2);
+    assertThat(store().recovery().audit(job.id(), false).broken()).hasSize(2);
+    assertThat(store().recovery().audit(job.id(), true).mended()).isEqualTo(2);
     assertThat(store().openWorker("b").claims().ready(0, "test", 5)).containsExactly(job);
   }
 

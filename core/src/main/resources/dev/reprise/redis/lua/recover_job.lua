@@ -30,14 +30,14 @@ local function poison(index)
   return true
 end
 
-local recovered, dead = {}, 0
+local recovered, dead = {}, {}
 if job then
   for _, index in ipairs(redis.call('SRANDMEMBER', J.inflight, max)) do
     redis.call('SREM', J.inflight, index)
     put(job, 'inflight', job.inflight - 1)
     if redis.call('GETBIT', J.done, index) == 0 then
       if poison(index) then
-        dead = dead + 1
+        dead[#dead + 1] = tonumber(index)
       else
         to_retry(J, index, tick)
         recovered[#recovered + 1] = tonumber(index)
@@ -57,14 +57,15 @@ if job then
       put(job, 'finish_due', tick)
     end
   end
-  if #recovered > 0 or finish then
+  if #recovered > 0 or #dead > 0 or finish then -- each death is told, also one that only buries
     local chunks = ranges_text(recovered)
     if finish then chunks = chunks == '' and 'finish' or (chunks .. ',finish') end
     put(job, 'recoveries', job.recoveries + 1)
     local alive = math.max(tonumber(r[3] or 0), tonumber(r[4] or 0))
     emit(S, epoch, now_ms, 'job.recovered', id, about(job, {
       cause = cause, lostWorker = r[1], lostSession = session, recoveredBy = recovered_by,
-      chunksResumed = #recovered + (finish and 1 or 0), chunks = chunks, done = job.done, total = job.total,
+      chunksResumed = #recovered + (finish and 1 or 0), chunks = chunks,
+      chunksDead = #dead > 0 and ranges_text(dead) or nil, recovery = job.recoveries, done = job.done, total = job.total,
       outageMs = math.max(0, now_ms - alive),
     }))
   end
@@ -92,4 +93,4 @@ if job then
   progress(S, J, job, epoch, now_ms)
   reindex(S, J, job, tick)
 end
-return { 'ok', #recovered, left, dead, jobs }
+return { 'ok', #recovered, left, #dead, jobs }
