@@ -5,7 +5,6 @@ import dev.reprise.audit.Proof;
 import dev.reprise.audit.Ranges;
 import dev.reprise.store.Recovery.Audit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;

@@ -15,7 +15,8 @@ final class RowOptions {
       paramLabel = "error|skip|update",
       defaultValue = "error",
       description =
-          "With a row whose key is in the table: reject it, pass over it, or give the row that is there its values (error).")
+          "With a row whose key is in the table: reject it, pass over it, or give the row that is"
+              + " there its values (error).")
   String onConflict = "error";
 
   @Option(

@@ -52,15 +52,13 @@ class AuditFaultsRedisTest {
     store.close();
   }
 
-  /// A traced job of ten chunks: 0 to 4 are done, of which 2 and 3 were taken back from a worker that
-  /// died; 5 is in flight, 6 in retry, 7 dead, 8 and 9 wait.
+  /// A traced job of ten chunks: 0 to 4 are done, of which 2 and 3 were taken back from a worker
+  /// that died; 5 is in flight, 6 in retry, 7 dead, 8 and 9 wait.
   @BeforeEach
   void jobUnderWay() {
     store = RedisStoreUnderTest.on(server.port());
     job = new JobRef("job.0", UUID.randomUUID().toString(), "test", 0);
-    store
-        .jobs()
-        .submit(new Submission(job, "{}", "{}", 10, true, false, TRACED, List.of()));
+    store.jobs().submit(new Submission(job, "{}", "{}", 10, true, false, TRACED, List.of()));
     TestWorker victim = store.openWorker("victim");
     victim.take(job, 4);
     victim.commit(job, new ChunkRange(0, 1, 1));
@@ -135,9 +133,7 @@ class AuditFaultsRedisTest {
     job = new JobRef("plain.0", UUID.randomUUID().toString(), "test", 0);
     Submission.Limits untraced =
         new Submission.Limits(3, 0, 0, 1, Duration.ZERO, Duration.ZERO, false);
-    store
-        .jobs()
-        .submit(new Submission(job, "{}", "{}", 2, true, false, untraced, List.of()));
+    store.jobs().submit(new Submission(job, "{}", "{}", 2, true, false, untraced, List.of()));
     heir.take(job, 2);
     heir.commit(job, new ChunkRange(0, 1, 1));
     plant("SETBIT", "job:plain.0:done", "1", "0");
@@ -270,7 +266,8 @@ class AuditFaultsRedisTest {
   @Test
   void forgedSecondCommitIsFoundWithBothEntries() {
     forge("4", heir.session());
-    found("--from-events", "chunk 4 was committed more than once: entry ", "by worker heir, entry ");
+    found(
+        "--from-events", "chunk 4 was committed more than once: entry ", "by worker heir, entry ");
   }
 
   @Test

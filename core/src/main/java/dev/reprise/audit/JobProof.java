@@ -36,8 +36,7 @@ final class JobProof {
 
   /// @param still whether nothing was written while state and streams were read
   Proof prove(boolean still) {
-    boolean whole =
-        trace.isWhole() && streams.chunksReachBackTo(job.shard(), state.createdAt());
+    boolean whole = trace.isWhole() && streams.chunksReachBackTo(job.shard(), state.createdAt());
     if (still) {
       status();
       recoveries();
@@ -162,7 +161,8 @@ final class JobProof {
     differences(then, "job.completed told");
     check(
         before,
-        "end: job.completed told %,d chunks done and the same counters".formatted(state.doneCount()));
+        "end: job.completed told %,d chunks done and the same counters"
+            .formatted(state.doneCount()));
   }
 
   private void differences(Map<String, Long> should, String who) {
@@ -174,12 +174,7 @@ final class JobProof {
       if (expected != actual) {
         say(
             String.format(
-                Locale.ROOT,
-                "counter %s is %,d, but %s %,d",
-                counter,
-                actual,
-                who,
-                expected),
+                Locale.ROOT, "counter %s is %,d, but %s %,d", counter, actual, who, expected),
             "count in the target what it stands for; nothing in Reprise depends on it, so it isn't"
                 + " changed");
       }
@@ -229,7 +224,8 @@ final class JobProof {
         before,
         String.format(
             Locale.ROOT,
-            "commits: %,d of %,d chunks done are told by %,d entries, each once, each marked as done",
+            "commits: %,d of %,d chunks done are told by %,d entries, each once, each marked as"
+                + " done",
             trace.committed().cardinality(),
             state.done().cardinality(),
             trace.settles()));
@@ -237,7 +233,8 @@ final class JobProof {
 
   private void counters(boolean whole) {
     if (!whole) {
-      checked.add("counters: not recounted, since the trace doesn't reach back to the first commit");
+      checked.add(
+          "counters: not recounted, since the trace doesn't reach back to the first commit");
       return;
     }
     int before = broken.size();

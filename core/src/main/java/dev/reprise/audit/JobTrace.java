@@ -126,7 +126,8 @@ final class JobTrace {
     finished |= Ranges.hasFinish(text);
     data.path("counters")
         .properties()
-        .forEach(counter -> counted.merge(counter.getKey(), counter.getValue().asLong(), Long::sum));
+        .forEach(
+            counter -> counted.merge(counter.getKey(), counter.getValue().asLong(), Long::sum));
   }
 
   List<Broken> broken() {

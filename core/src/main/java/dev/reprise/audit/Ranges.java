@@ -36,9 +36,7 @@ public final class Ranges {
         return out.append(", ...").toString();
       }
       int last = indexes.nextClearBit(first) - 1;
-      out.append(out.isEmpty() ? "" : ", ")
-          .append(first)
-          .append(last == first ? "" : "-" + last);
+      out.append(out.isEmpty() ? "" : ", ").append(first).append(last == first ? "" : "-" + last);
       first = indexes.nextSetBit(last + 1);
     }
     return out.toString();

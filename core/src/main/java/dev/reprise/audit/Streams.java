@@ -98,8 +98,7 @@ final class Streams {
   /// Whether the stream of chunks reaches back to a moment.
   boolean chunksReachBackTo(int shard, Instant moment) {
     @Nullable Instant first = firstChunks.get(shard);
-    return ledger.length(shard, Stream.CHUNKS) < KEPT
-        || (first != null && first.isBefore(moment));
+    return ledger.length(shard, Stream.CHUNKS) < KEPT || (first != null && first.isBefore(moment));
   }
 
   /// The entries that say that a chunk was committed: a second look, made only for evidence.

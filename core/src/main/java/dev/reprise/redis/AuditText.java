@@ -78,7 +78,8 @@ final class AuditText {
       broken.add(
           String.format(
               Locale.ROOT,
-              "%d chunks handed out, but %d in flight (counter %d) + %d in retry + %d dead + %d done (counter %d)",
+              "%d chunks handed out, but %d in flight (counter %d) + %d in retry + %d dead + %d"
+                  + " done (counter %d)",
               counts.number(2),
               counts.number(3),
               counts.number(4),

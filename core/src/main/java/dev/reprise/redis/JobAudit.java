@@ -93,8 +93,7 @@ final class JobAudit {
       text.nowhere(page.list(1));
       text.several(page.list(2));
       text.restored(page.list(3));
-      repaired +=
-          repair ? page.list(1).size() + page.list(2).size() + page.list(3).size() : 0;
+      repaired += repair ? page.list(1).size() + page.list(2).size() + page.list(3).size() : 0;
       next = page.number(4);
       at = to[0];
     }
@@ -116,9 +115,7 @@ final class JobAudit {
       Sessions sessions,
       List<String> keys) {
     List<String> traced =
-        committed
-            .get((int) page.from(), (int) Math.min(page.to(), Integer.MAX_VALUE))
-            .stream()
+        committed.get((int) page.from(), (int) Math.min(page.to(), Integer.MAX_VALUE)).stream()
             .mapToObj(index -> Long.toString(page.from() + index))
             .toList();
     return scripts.eval(
@@ -163,7 +160,8 @@ final class JobAudit {
         throw new RepriseException(
             "Job "
                 + job.id()
-                + " changes hands too fast to be audited; try again when fewer workers come and go.");
+                + " changes hands too fast to be audited; try again when fewer workers come and"
+                + " go.");
       }
     }
   }
@@ -172,8 +170,7 @@ final class JobAudit {
     Set<String> holders = new TreeSet<>();
     wire.await(wire.commands().smembers(key + ":holders"))
         .forEach(holder -> holders.add(Reply.string(holder)));
-    Set<String> others =
-        new LinkedHashSet<>(wire.await(wire.commands().hkeys(key + ":requests")));
+    Set<String> others = new LinkedHashSet<>(wire.await(wire.commands().hkeys(key + ":requests")));
     others.removeAll(holders);
     return new Sessions(List.copyOf(holders), List.copyOf(others));
   }

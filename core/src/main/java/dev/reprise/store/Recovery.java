@@ -100,8 +100,8 @@ public interface Recovery {
   /// The same, if asked for also index by index where the counts add up.
   ///
   /// @param whole whether to look at every index
-  /// @param committed indexes that events say were committed: one that is nowhere is marked as
-  ///   done again, and not run again
+  /// @param committed indexes that events say were committed: one that is nowhere is marked as done
+  ///   again, and not run again
   default Audit audit(String jobId, boolean repair, boolean whole, BitSet committed) {
     return audit(jobId, repair);
   }
