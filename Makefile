@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy format clean
+.PHONY: help build test demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy bench-recover format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,11 @@ bench-busy: build ## both cores kept busy by something else: false takeovers (SE
 	@"$$(bin/find-jdk)/bin/java" \
 	  -cp testkit/target/classes:cli/target/reprise.jar \
 	  dev.reprise.testkit.KillBench busy $(or $(SECONDS),600)
+
+bench-recover: build ## one session that held 100,000 chunks of 1,000 jobs dies: how long are the scripts (JOBS=, CHUNKS=)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.RecoverBench $(or $(JOBS),1000) $(or $(CHUNKS),100)
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply

@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import io.lettuce.core.KillArgs;
 
 /// Cuts connections of others at the server, for whoever wants to see what happens then. A
@@ -19,10 +20,10 @@ public final class Clients implements AutoCloseable {
   public int cut(String name) {
     Wire wire = link.wire();
     int cut = 0;
-    for (String line : wire.await(wire.commands().clientList()).split("\n")) {
+    for (String line : wire.read(Site.READ_SERVER, c -> c.clientList()).split("\n")) {
       if ((line + " ").contains(" name=" + name + " ")) {
         long id = Long.parseLong(line.replaceFirst("^id=(\\d+) .*$", "$1").strip());
-        cut += wire.await(wire.commands().clientKill(KillArgs.Builder.id(id))).intValue();
+        cut += wire.read(Site.READ_SERVER, c -> c.clientKill(KillArgs.Builder.id(id))).intValue();
       }
     }
     return cut;

@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.RepriseException;
+import dev.reprise.seam.Site;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Recovery.Audit;
 import java.util.ArrayList;
@@ -168,9 +169,10 @@ final class JobAudit {
 
   private Sessions sessions(String key) {
     Set<String> holders = new TreeSet<>();
-    wire.await(wire.commands().smembers(key + ":holders"))
+    wire.read(Site.READ_HOLDERS, c -> c.smembers(key + ":holders"))
         .forEach(holder -> holders.add(Reply.string(holder)));
-    Set<String> others = new LinkedHashSet<>(wire.await(wire.commands().hkeys(key + ":requests")));
+    Set<String> others =
+        new LinkedHashSet<>(wire.read(Site.READ_HOLDERS, c -> c.hkeys(key + ":requests")));
     others.removeAll(holders);
     return new Sessions(List.copyOf(holders), List.copyOf(others));
   }

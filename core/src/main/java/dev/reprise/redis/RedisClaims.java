@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims;
@@ -125,10 +126,24 @@ final class RedisClaims implements Claims {
   }
 
   @Override
+  public RedoReply redo(JobRef job, String session, String worker, List<Outcome.Commit> commits) {
+    Args args = about(job).text(session).text(worker).number(commits.size());
+    commits.forEach(commit -> OutcomeArgs.addRedo(args, commit));
+    Reply reply = wire.eval(Script.REDO, keys(job, session, true), args);
+    return switch (reply.word()) {
+      case "ok" ->
+          new RedoReply.Redone(reply.status(3), (int) reply.number(1), (int) reply.number(2));
+      case "nojob" -> new RedoReply.NoJob();
+      case "timeline" -> new RedoReply.NewTimeline(reply.number(1));
+      default -> throw reply.unexpected(Script.REDO);
+    };
+  }
+
+  @Override
   public List<JobRef> ready(int shard, String type, int limit) {
     List<JobRef> out = new ArrayList<>();
     for (byte[] id :
-        wire.await(wire.commands().zrange(space.keys(shard).ready(type), 0, limit - 1L))) {
+        wire.read(Site.READ_READY, c -> c.zrange(space.keys(shard).ready(type), 0, limit - 1L))) {
       jobs.ref(Reply.string(id)).ifPresent(out::add);
     }
     return out;
@@ -136,7 +151,9 @@ final class RedisClaims implements Claims {
 
   @Override
   public List<String> jobsOf(int shard, String session) {
-    return wire.await(wire.commands().smembers(space.keys(shard).session(session).get(1))).stream()
+    return wire
+        .read(Site.READ_JOBS_OF_SESSION, c -> c.smembers(space.keys(shard).session(session).get(1)))
+        .stream()
         .map(Reply::string)
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.reprise.redis;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.seam.Site;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Ledger;
 import io.lettuce.core.Limit;
@@ -35,7 +36,8 @@ final class RedisLedger implements Ledger {
   public List<Told> entries(int shard, Stream stream, String after, int count) {
     Range<String> range = Range.from(Range.Boundary.excluding(after), Range.Boundary.unbounded());
     List<StreamMessage<String, byte[]>> messages =
-        wire.await(wire.commands().xrange(key(shard, stream), range, Limit.create(0, count)));
+        wire.read(
+            Site.READ_EVENTS, c -> c.xrange(key(shard, stream), range, Limit.create(0, count)));
     return messages.stream().map(RedisLedger::told).toList();
   }
 
@@ -50,7 +52,7 @@ final class RedisLedger implements Ledger {
 
   @Override
   public long length(int shard, Stream stream) {
-    return wire.await(wire.commands().xlen(key(shard, stream)));
+    return wire.read(Site.READ_EVENTS, c -> c.xlen(key(shard, stream)));
   }
 
   private String key(int shard, Stream stream) {
@@ -60,7 +62,7 @@ final class RedisLedger implements Ledger {
   @Override
   public Optional<State> state(JobRef ref) {
     String key = space.keys(ref).job(ref.id());
-    Map<String, byte[]> record = wire.await(wire.commands().hgetall(key));
+    Map<String, byte[]> record = wire.read(Site.READ_JOB, c -> c.hgetall(key));
     if (record.isEmpty()) {
       return Optional.empty();
     }
@@ -83,7 +85,7 @@ final class RedisLedger implements Ledger {
 
   private Map<String, Long> counters(String key) {
     Map<String, Long> counters = new TreeMap<>();
-    wire.await(wire.commands().hgetall(key + ":counters"))
+    wire.read(Site.READ_JOB, c -> c.hgetall(key + ":counters"))
         .forEach((name, value) -> counters.put(name, Long.valueOf(Reply.string(value))));
     return counters;
   }
@@ -94,7 +96,9 @@ final class RedisLedger implements Ledger {
     byte[] bytes;
     long from = 0;
     do {
-      bytes = wire.await(wire.commands().getrange(key + ":done", from, from + DONE_PAGE - 1));
+      long first = from;
+      bytes =
+          wire.read(Site.READ_CHUNKS, c -> c.getrange(key + ":done", first, first + DONE_PAGE - 1));
       for (int at = 0; at < bytes.length; at++) {
         for (int bit = 0; bytes[at] != 0 && bit < 8; bit++) {
           if ((bytes[at] >> (7 - bit) & 1) == 1) {
@@ -111,9 +115,11 @@ final class RedisLedger implements Ledger {
     Map<String, Long> dead = new TreeMap<>();
     ScanCursor cursor = ScanCursor.INITIAL;
     do {
+      ScanCursor from = cursor;
       MapScanCursor<String, byte[]> page =
-          wire.await(
-              wire.commands().hscan(key + ":dead", cursor, ScanArgs.Builder.limit(DEAD_PAGE)));
+          wire.read(
+              Site.READ_CHUNKS,
+              c -> c.hscan(key + ":dead", from, ScanArgs.Builder.limit(DEAD_PAGE)));
       page.getMap().forEach((index, why) -> dead.put(index, attempt(Reply.string(why))));
       cursor = page;
     } while (!cursor.isFinished());
@@ -130,6 +136,7 @@ final class RedisLedger implements Ledger {
 
   @Override
   public boolean hasSession(int shard, String session) {
-    return wire.await(wire.commands().exists(space.keys(shard).session(session).get(0))) > 0;
+    return wire.read(Site.READ_SESSIONS, c -> c.exists(space.keys(shard).session(session).get(0)))
+        > 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ enum Script {
   SETTLE("settle", false),
   CHECKPOINT("checkpoint", false),
   RECONCILE("reconcile", false),
+  REDO("redo", false),
   LOOK("look", false),
   LOSE_SESSION("lose_session", false),
   RECOVER_JOB("recover_job", false),
@@ -35,7 +37,7 @@ enum Script {
   AUDIT_WALK("audit_walk", false),
   AUDIT_ORPHAN("audit_orphan", false),
   PURGE("purge", false),
-  NAMESPACE("namespace", true);
+  NAMESPACE("namespace", false);
 
   private static final String FOLDER = "lua/";
 
@@ -43,16 +45,23 @@ enum Script {
 
   private final String operation;
   private final boolean refusedWhenFull;
+  private final Site site;
 
   /// @param refusedWhenFull whether it must be refused whole at OOM, since it adds work
   Script(String operation, boolean refusedWhenFull) {
     this.operation = operation;
     this.refusedWhenFull = refusedWhenFull;
+    this.site = Site.of("script:" + operation);
   }
 
-  /// Its name: of the file, of the Java method, and in the seam.
+  /// Its name: of the file and of the Java method.
   String operation() {
     return operation;
+  }
+
+  /// Its name in the seam.
+  Site site() {
+    return site;
   }
 
   /// As a server takes it: the `#!lua` line is a compile error before 7.0.

@@ -53,7 +53,7 @@ public final class Worker implements AutoCloseable {
     this.options = options;
     this.types = handlers.keySet();
     this.lock = LockFile.take(options.lockFolder(), store.namespace(), options.name());
-    this.runs = new Runs(store, handlers, sources, new Rests(options.name()));
+    this.runs = new Runs(store, handlers, sources, options.name());
     this.keeper = new SessionKeeper(store, options, types, lock, runs);
     this.slots = new Slots(options.slots(), this::hungry);
     this.claims = new ClaimLoop(store, types, onlyJob, keeper, slots, runs);
@@ -76,7 +76,7 @@ public final class Worker implements AutoCloseable {
     try {
       worker.begin();
       return worker;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       worker.stop();
       throw e;
     }
@@ -121,6 +121,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private void wake() {
+    if (keeper.isHalted()) {
+      keeper.signal(); // what has come may be what it missed
+    }
     claims.poke();
     watch.signal();
   }
@@ -151,6 +154,12 @@ public final class Worker implements AutoCloseable {
     closeSession();
     stop();
     LOG.info("worker={} stopped", options.name());
+  }
+
+  /// Stops at once, as a process does that dies: nothing is given back, the session isn't closed,
+  /// and another worker recovers from it. For tests of recovery; everybody else wants [#close].
+  public void abandon() {
+    stop();
   }
 
   /// Waits until every outcome has been answered.

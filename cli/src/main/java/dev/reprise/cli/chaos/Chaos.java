@@ -8,16 +8,19 @@ import dev.reprise.audit.Proof;
 import dev.reprise.embedded.EmbeddedRedis;
 import dev.reprise.redis.Clients;
 import dev.reprise.store.JobRef;
+import dev.reprise.store.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Runs a trial twice, undisturbed and under chaos, with a Redis of its own, and judges.
 public final class Chaos {
@@ -75,9 +78,21 @@ public final class Chaos {
     told.accept(
         "Undisturbed: %,d chunks in %.1f s, exit code %d."
             .formatted(chunks, seconds(undisturbed.took()), undisturbed.exit()));
-    try (Clients clients = Clients.connect(redis().uri())) {
-      return disturbed(undisturbed, chunks, clients);
+    String uri = redis().uri();
+    try (Clients clients = Clients.connect(uri);
+        Reprise reprise = Reprise.connect(uri)) {
+      Disturber.Hands hands =
+          new Disturber.Hands(
+              () -> working(reprise), pid -> clients.cut(ChaosSeam.clientName(pid)));
+      return disturbed(undisturbed, chunks, hands);
     }
+  }
+
+  private static Set<Long> working(Reprise reprise) {
+    return reprise.workers().stream()
+        .filter(worker -> worker.inFlight() > 0 && !worker.state().equals("lost"))
+        .map(WorkerView::pid)
+        .collect(Collectors.toSet());
   }
 
   private EmbeddedRedis redis() {
@@ -101,13 +116,10 @@ public final class Chaos {
     }
   }
 
-  private Optional<ChaosVerdict> disturbed(Ran undisturbed, long chunks, Clients clients) {
+  private Optional<ChaosVerdict> disturbed(Ran undisturbed, long chunks, Disturber.Hands hands) {
     Process run = start(Side.CHAOS, Integer.toString(delayMs(chunks)));
     try {
-      Disturber disturber =
-          new Disturber(
-              run, options.plan(), pid -> clients.cut(ChaosSeam.clientName(pid)), stopped);
-      Disturber.Done done = disturber.disturb();
+      Disturber.Done done = new Disturber(run, options.plan(), hands, stopped).disturb();
       if (stopped.test(Duration.ZERO)) {
         return Optional.empty();
       }

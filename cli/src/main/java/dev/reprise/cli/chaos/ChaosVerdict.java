@@ -95,10 +95,10 @@ public record ChaosVerdict(
   private String meaning() {
     return outputs.extra() >= outputs.missing()
         ? "The effect of a chunk came more than once: it was there when its worker died, and the"
-              + " next attempt found no marker of it in reprise_commits. Effect and marker must be"
-              + " one transaction, and the markers must stay until the job is purged."
+            + " next attempt found no marker of it in reprise_commits. Effect and marker must be"
+            + " one transaction, and the markers must stay until the job is purged."
         : "The effect of a chunk was lost: its commit counted, and its rows aren't there. What the"
-              + " target has confirmed must stay, and nobody else may delete from it meanwhile.";
+            + " target has confirmed must stay, and nobody else may delete from it meanwhile.";
   }
 
   private static String count(int n, String noun) {

@@ -5,8 +5,10 @@ import dev.reprise.cli.demo.Signals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Kills, freezes and cuts off the worker processes of one run, at moments and in an order that
 /// follow from a seed. It touches children of that run alone, by their process ids.
@@ -18,7 +20,7 @@ public final class Disturber {
 
   private final Process run;
   private final Plan plan;
-  private final LongUnaryOperator cut;
+  private final Hands hands;
   private final Predicate<Duration> stopped;
   private final Random random;
   private int kills;
@@ -34,12 +36,17 @@ public final class Disturber {
   /// What was done.
   public record Done(int kills, int pauses, int cuts, Duration took) {}
 
-  /// @param cut cuts the connections of a process
+  /// What is known and done through Redis.
+  ///
+  /// @param working the processes that hold chunks now
+  /// @param cut cuts the connections of a process; how many it had
+  record Hands(Supplier<Set<Long>> working, LongUnaryOperator cut) {}
+
   /// @param stopped waits so long, and says whether a signal came
-  Disturber(Process run, Plan plan, LongUnaryOperator cut, Predicate<Duration> stopped) {
+  Disturber(Process run, Plan plan, Hands hands, Predicate<Duration> stopped) {
     this.run = run;
     this.plan = plan;
-    this.cut = cut;
+    this.hands = hands;
     this.stopped = stopped;
     this.random = new Random(plan.seed());
   }
@@ -72,8 +79,13 @@ public final class Disturber {
 
   /// @return whether there was somebody to do it to
   private boolean act() {
+    Set<Long> working = hands.working().get();
     List<Long> workers =
-        run.children().map(ProcessHandle::pid).filter(pid -> pid != frozen).sorted().toList();
+        run.children()
+            .map(ProcessHandle::pid)
+            .filter(pid -> pid != frozen && working.contains(pid))
+            .sorted()
+            .toList();
     if (workers.isEmpty()) {
       return false;
     }
@@ -82,7 +94,7 @@ public final class Disturber {
     if (kind >= KILLS + CUTS && frozen == 0 && workers.size() > 1 && Signals.canFreeze()) {
       freeze(victim);
     } else if (kind >= KILLS) {
-      cuts += cut.applyAsLong(victim) > 0 ? 1 : 0;
+      cuts += hands.cut().applyAsLong(victim) > 0 ? 1 : 0;
     } else {
       Signals.kill9(victim);
       kills++;

@@ -34,23 +34,12 @@ local function set_done(J, owned, first, last)
   return fresh + (byte_last - byte_first + 1) * 8
 end
 
--- Exact up to 2^53, where it stays: HINCRBY would refuse to overflow, after the first writes.
-local COUNTER_MAX = 2 ^ 53
-local function add_counters(J, counters, times, out)
-  if times == 0 then return end
-  for name, value in pairs(counters) do
-    local sum = tonumber(redis.call('HGET', J.counters, name) or 0) + value * times
-    redis.call('HSET', J.counters, name, int(math.max(-COUNTER_MAX, math.min(COUNTER_MAX, sum))))
-    out.counted[name] = (out.counted[name] or 0) + value * times
-  end
-end
-
 local function commit_group(J, job, first, last, attempt, counters, result, out)
   local owned, foreign = owned_of(J, first, last, attempt)
   if #owned > 0 then
     redis.call('SREM', J.inflight, unpack(owned))
     local fresh = set_done(J, owned, first, last)
-    add_counters(J, counters, fresh, out)
+    add_counters(J, counters, fresh, out.counted)
     if out.exceptional then
       redis.call('HDEL', J.failures, unpack(owned))
       redis.call('HDEL', J.crashes, unpack(owned))
@@ -123,7 +112,7 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counte
   local settled = job.sealed == '1' and job.done + redis.call('HLEN', J.dead) == job.total
   if kind == 'c' and settled then
     put(job, 'finish', 'done')
-    add_counters(J, counters, 1, out)
+    add_counters(J, counters, 1, out.counted)
     out.committed_finish = true
     if text ~= '' then redis.call('HSET', J.result, 'finish', text) end
     redis.call('HDEL', J.checkpoint, 'finish')
