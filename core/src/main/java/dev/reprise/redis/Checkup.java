@@ -45,6 +45,7 @@ public final class Checkup implements AutoCloseable {
           "DEL K",
           "SETBIT K 0 0",
           "GETBIT K 0",
+          "BITFIELD_RO K GET u1 0",
           "BITCOUNT K",
           "SETRANGE K 0 v",
           "GETRANGE K 0 1",

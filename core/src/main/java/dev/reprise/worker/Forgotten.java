@@ -35,9 +35,9 @@ final class Forgotten {
     }
     missed = Set.copyOf(remembered);
     LOG.error(
-        "worker={} halts: Redis came back without job {}{}, on which it worked. If its data was lost,"
-            + " restore the backup or submit the jobs again under their uid; if that was meant, start"
-            + " this worker again",
+        "worker={} halts: Redis came back without job {}{}, on which it worked. If its data was"
+            + " lost, restore the backup or submit the jobs again under their uid; if that was"
+            + " meant, start this worker again",
         worker,
         remembered.iterator().next().id(),
         remembered.size() == 1 ? "" : " and " + (remembered.size() - 1) + " more");

@@ -37,8 +37,8 @@ record JobNews(JobRef job) {
 
   void gone(int chunks) {
     LOG.error(
-        "job={} uid={} isn't in Redis any more: it was purged, or Redis has lost its data; {} chunks that"
-            + " were under way here are dropped",
+        "job={} uid={} isn't in Redis any more: it was purged, or Redis has lost its data; {}"
+            + " chunks that were under way here are dropped",
         job.id(),
         job.uid(),
         chunks);
