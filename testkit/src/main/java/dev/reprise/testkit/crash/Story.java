@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Checks that the events tell what happened: each session's end once, each job's statuses in their
-/// order, each chunk's commit once, and nothing refused or recovered but of sessions that were lost.
+/// order, each chunk's commit once, and nothing refused or recovered but of sessions that were
+/// lost.
 final class Story {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> STATUSES =
@@ -57,7 +58,9 @@ final class Story {
       if (job.status() == JobStatus.COMPLETED) {
         int told = committed.getOrDefault(job.ref().id(), Set.of()).size();
         String id = job.ref().id();
-        say(told == job.total(), "of " + id + " " + told + " commits are told, it has " + job.total());
+        say(
+            told == job.total(),
+            "of " + id + " " + told + " commits are told, it has " + job.total());
         say(
             versions.getOrDefault(id, 0L) == job.version(),
             "the events of " + id + " end at version " + versions.get(id) + ": " + job);
@@ -75,7 +78,9 @@ final class Story {
     if (STATUSES.contains(type)) {
       long version = data.path("version").asLong();
       long before = versions.getOrDefault(job, 0L);
-      say(version == before + 1, type + " of " + job + " has version " + version + " after " + before);
+      say(
+          version == before + 1,
+          type + " of " + job + " has version " + version + " after " + before);
       versions.put(job, version);
     }
     switch (type) {
@@ -87,7 +92,9 @@ final class Story {
       }
       case "job.recovered" -> {
         String of = data.path("lostSession").asText();
-        say(lost.contains(of), "chunks were taken back from " + of + ", which wasn't lost: " + data);
+        say(
+            lost.contains(of),
+            "chunks were taken back from " + of + ", which wasn't lost: " + data);
       }
       case "chunk.fenced" ->
           say(lost.contains(session), "a commit of a live session was refused: " + data);
