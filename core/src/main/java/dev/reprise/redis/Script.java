@@ -36,7 +36,7 @@ enum Script {
   AUDIT("audit", false),
   AUDIT_WALK("audit_walk", false),
   PURGE("purge", false),
-  NAMESPACE("namespace", true);
+  NAMESPACE("namespace", false);
 
   private static final String FOLDER = "lua/";
 
