@@ -81,7 +81,11 @@ class ArchitectureTest {
           .doNotHaveSimpleName("Checkup") // only looks, for `doctor`
           .should()
           .callMethodWhere(
-              target(name("async").or(name("dispatch")).or(name("connect")).or(name("connectPubSub")))
+              target(
+                      name("async")
+                          .or(name("dispatch"))
+                          .or(name("connect"))
+                          .or(name("connectPubSub")))
                   .and(target(owner(resideInAPackage("io.lettuce..")))));
 
   /// The rest opens a database before a job is there, or asks who holds a lock.

@@ -84,7 +84,8 @@ class UnsuitableRedisTest {
       assertThat(Cli.run("audit", "--redis", redis.uri()).exit()).isZero();
       assertThat(Cli.run("cancel", "there.0", "--redis", redis.uri()).exit()).isZero();
       assertThat(Cli.run("recover", "--redis", redis.uri()).exit()).isZero();
-      assertThat(reprise.job("there.0").orElseThrow().purge()).isInstanceOf(ControlReply.Done.class);
+      assertThat(reprise.job("there.0").orElseThrow().purge())
+          .isInstanceOf(ControlReply.Done.class);
     }
   }
 

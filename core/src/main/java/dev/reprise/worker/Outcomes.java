@@ -37,8 +37,7 @@ final class Outcomes {
   /// Outcomes of at most [#MAX] chunks that are still held, merged; they are gone from here. What
   /// was dropped meanwhile is another attempt's by now, and this outcome would be taken for its.
   synchronized List<Outcome> take(Held held) {
-    waiting.removeIf(
-        outcome -> !held.holds(outcome.range().first(), outcome.range().attempt()));
+    waiting.removeIf(outcome -> !held.holds(outcome.range().first(), outcome.range().attempt()));
     int chunks = 0;
     int count = 0;
     while (count < waiting.size() && chunks + waiting.get(count).range().size() <= MAX) {

@@ -65,7 +65,8 @@ final class Checks {
   }
 
   private void rows(Map<String, JobView> jobs) throws SQLException {
-    // Without those that were purged, their markers with them, and brought back by an earlier Redis.
+    // Without those that were purged, their markers with them, and brought back by an earlier
+    // Redis.
     String twiceQuery =
         """
         SELECT job, n, count(*) FROM numbers WHERE job NOT LIKE 'fatal%'

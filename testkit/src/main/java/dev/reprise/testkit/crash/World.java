@@ -197,8 +197,7 @@ final class World implements AutoCloseable {
 
   /// Redis comes back as it was kept, as after a power loss: what happened since is forgotten.
   synchronized void goBack() {
-    redis.call(
-        "EVAL", GO_BACK, "2", snapshot(), key("timeline"), tag() + ":*", "0".repeat(40));
+    redis.call("EVAL", GO_BACK, "2", snapshot(), key("timeline"), tag() + ":*", "0".repeat(40));
   }
 
   private String snapshot() {
