@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.trouble.Trouble;
 import dev.reprise.Ids;
 import dev.reprise.Job;
 import dev.reprise.JobExistsException;
@@ -51,8 +52,9 @@ final class ImportSubmission {
     List<String> differences = Differences.between(view, prepared);
     if (!differences.isEmpty()) {
       throw new UsageException(
-          "Job %s isn't this import: %s; --new makes a new job of it."
-              .formatted(job.id(), String.join("; ", differences)));
+          Trouble.JOB_EXISTS_WITH_OTHER_FLAGS.after(
+              "Job %s isn't this import: %s; --new makes a new job of it."
+                  .formatted(job.id(), String.join("; ", differences))));
     }
     return new Found(job, view.ref().uid(), true);
   }

@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.trouble.Trouble;
 import dev.reprise.redis.Checkup;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class RightsCheck {
                 + " may not use the channels of namespace "
                 + namespace
                 + ": dead workers are noticed late, waiting jobs too",
-            remedy.toString())
-        : Finding.wrong("rights", "user " + user + " may not use " + missing, remedy.toString());
+            Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()))
+        : Finding.wrong("rights", "user " + user + " may not use " + missing, Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()));
   }
 }

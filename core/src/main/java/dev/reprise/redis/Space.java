@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.trouble.Trouble;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.store.JobRef;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ record Space(String namespace, int shards) {
     }
     if (!LAYOUT.equals(record.get("layout"))) {
       throw new RedisUnsuitableException(
+          Trouble.ANOTHER_KEY_LAYOUT.after(
           "Namespace "
               + namespace
               + " at "
@@ -49,7 +51,7 @@ record Space(String namespace, int shards) {
               + record.get("layout")
               + ", this version reads layout "
               + LAYOUT
-              + "; use a matching version of Reprise, or another --namespace.");
+              + "; use a matching version of Reprise, or another --namespace."));
     }
     return new Space(namespace, Integer.parseInt(record.getOrDefault("shards", "1")));
   }
