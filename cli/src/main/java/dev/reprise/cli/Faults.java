@@ -1,10 +1,10 @@
 package dev.reprise.cli;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.RedisUnavailableException;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.RepriseException;
 import dev.reprise.embedded.EmbeddedRedisException;
+import dev.reprise.trouble.Trouble;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

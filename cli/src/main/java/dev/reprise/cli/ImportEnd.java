@@ -1,11 +1,11 @@
 package dev.reprise.cli;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.Reprise;
 import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.sink.TableWriter;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
+import dev.reprise.trouble.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.reprise.cli;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.Ids;
 import dev.reprise.Job;
 import dev.reprise.JobExistsException;
@@ -13,6 +12,7 @@ import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.SinkException;
 import dev.reprise.source.InputDigest;
 import dev.reprise.store.JobView;
+import dev.reprise.trouble.Trouble;
 import java.util.List;
 import java.util.Optional;
 

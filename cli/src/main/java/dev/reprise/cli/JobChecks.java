@@ -1,6 +1,5 @@
 package dev.reprise.cli;
 
-import dev.reprise.trouble.Trouble;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reprise.Reprise;
@@ -8,6 +7,7 @@ import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
 import dev.reprise.store.Recovery.Audit;
 import dev.reprise.store.WorkerView;
+import dev.reprise.trouble.Trouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,8 +167,7 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
   private static String remedy(JobView job, boolean noWorker) {
     String id = job.ref().id();
     if (noWorker) {
-      return Trouble.NO_WORKER_HANDLES_A_JOB.beside(
-          "reprise worker --types " + job.ref().type());
+      return Trouble.NO_WORKER_HANDLES_A_JOB.beside("reprise worker --types " + job.ref().type());
     }
     return job.sealed()
         ? "reprise job " + id + " says who holds it; it goes on by itself when that is put right"
@@ -226,7 +225,6 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
         : Finding.wrong(
             "chunks",
             "not each in one place, in " + String.join(", ", broken),
-            Trouble.A_CHUNK_IS_NOWHERE.beside(
-                "reprise audit " + broken.getFirst() + " --repair"));
+            Trouble.A_CHUNK_IS_NOWHERE.beside("reprise audit " + broken.getFirst() + " --repair"));
   }
 }

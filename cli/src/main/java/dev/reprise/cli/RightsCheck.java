@@ -1,7 +1,7 @@
 package dev.reprise.cli;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.redis.Checkup;
+import dev.reprise.trouble.Trouble;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,6 +33,9 @@ final class RightsCheck {
                 + namespace
                 + ": dead workers are noticed late, waiting jobs too",
             Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()))
-        : Finding.wrong("rights", "user " + user + " may not use " + missing, Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()));
+        : Finding.wrong(
+            "rights",
+            "user " + user + " may not use " + missing,
+            Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()));
   }
 }

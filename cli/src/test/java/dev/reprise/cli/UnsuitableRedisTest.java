@@ -86,18 +86,23 @@ class UnsuitableRedisTest {
       assertThat(Cli.run("audit", "--redis", redis.uri()).exit()).isZero();
       assertThat(Cli.run("cancel", "there.0", "--redis", redis.uri()).exit()).isZero();
       assertThat(Cli.run("recover", "--redis", redis.uri()).exit()).isZero();
-      assertThat(reprise.job("there.0").orElseThrow().purge()).isInstanceOf(ControlReply.Done.class);
+      assertThat(reprise.job("there.0").orElseThrow().purge())
+          .isInstanceOf(ControlReply.Done.class);
     }
   }
 
   @Test
   void aDiskThatTakesNothingIsNamed() throws Exception {
-    Path data = dir.resolve("data");
-    Options options = Options.in(data).appendOnly(false).lines("save 3600 1");
+    Path full = Files.createDirectory(dir.resolve("full"));
+    Options options =
+        Options.in(dir.resolve("redis"))
+            .appendOnly(false)
+            .lines("save 3600 1", "enable-protected-configs yes");
     try (RedisProcess redis = RedisProcess.start(options);
         Reprise reprise = Reprise.connect(redis.uri());
         PlainRedis plain = PlainRedis.local(redis.port())) {
-      Files.move(data, dir.resolve("gone")); // no snapshot can be written any more
+      plain.call("CONFIG", "SET", "dir", full.toString());
+      Files.delete(full); // no snapshot can be written any more
       plain.call("BGSAVE");
       await()
           .atMost(Duration.ofSeconds(20))

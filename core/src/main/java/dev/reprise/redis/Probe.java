@@ -1,7 +1,7 @@
 package dev.reprise.redis;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.RedisUnsuitableException;
+import dev.reprise.trouble.Trouble;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -1,9 +1,9 @@
 package dev.reprise.redis;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.RedisUnavailableException;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.RepriseException;
+import dev.reprise.trouble.Trouble;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisLoadingException;
 import java.util.concurrent.CompletionException;

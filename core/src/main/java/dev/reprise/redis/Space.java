@@ -1,8 +1,8 @@
 package dev.reprise.redis;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.store.JobRef;
+import dev.reprise.trouble.Trouble;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +43,15 @@ record Space(String namespace, int shards) {
     if (!LAYOUT.equals(record.get("layout"))) {
       throw new RedisUnsuitableException(
           Trouble.ANOTHER_KEY_LAYOUT.after(
-          "Namespace "
-              + namespace
-              + " at "
-              + wire.address()
-              + " has key layout "
-              + record.get("layout")
-              + ", this version reads layout "
-              + LAYOUT
-              + "; use a matching version of Reprise, or another --namespace."));
+              "Namespace "
+                  + namespace
+                  + " at "
+                  + wire.address()
+                  + " has key layout "
+                  + record.get("layout")
+                  + ", this version reads layout "
+                  + LAYOUT
+                  + "; use a matching version of Reprise, or another --namespace."));
     }
     return new Space(namespace, Integer.parseInt(record.getOrDefault("shards", "1")));
   }

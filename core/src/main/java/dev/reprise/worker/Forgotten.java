@@ -1,8 +1,8 @@
 package dev.reprise.worker;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Jobs;
+import dev.reprise.trouble.Trouble;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;

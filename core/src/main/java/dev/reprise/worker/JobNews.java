@@ -1,9 +1,9 @@
 package dev.reprise.worker;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
+import dev.reprise.trouble.Trouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package dev.reprise.worker;
 
-import dev.reprise.trouble.Trouble;
 import dev.reprise.store.JobRef;
+import dev.reprise.trouble.Trouble;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/// What `docs/idempotency.md` shows, between the marks; [IdempotencyTest] compares the two, and runs
-/// them.
+/// What `docs/idempotency.md` shows, between the marks; [IdempotencyTest] compares the two, and
+/// runs them.
 final class IdempotencyExamples {
   record None() {}
 

@@ -23,9 +23,7 @@ class PagesTest {
                 : page.file().resolveSibling(parts[0]).toAbsolutePath().normalize();
         assertThat(target).as("%s links to %s", page, link).exists();
         if (parts.length == 2) {
-          assertThat(Page.of(target).anchors())
-              .as("%s links to %s", page, link)
-              .contains(parts[1]);
+          assertThat(Page.of(target).anchors()).as("%s links to %s", page, link).contains(parts[1]);
         }
       }
     }
