@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test crash-points demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy format clean
+.PHONY: $(shell awk -F: '/^[a-z-]+:.*## / { print $$1 }' $(MAKEFILE_LIST))
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build all modules and cli/target/reprise.jar, without the tests
 	@bin/maven -DskipTests package
@@ -45,6 +45,11 @@ bench-busy: build ## both cores kept busy by something else: false takeovers (SE
 	@"$$(bin/find-jdk)/bin/java" \
 	  -cp testkit/target/classes:cli/target/reprise.jar \
 	  dev.reprise.testkit.KillBench busy $(or $(SECONDS),600)
+
+reliability-docs: build ## write docs/reliability.md from its text and the recorded figures
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.ReliabilityPage docs
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply
