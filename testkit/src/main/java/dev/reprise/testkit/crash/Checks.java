@@ -84,7 +84,8 @@ final class Checks {
       written.put(parts[0], Long.valueOf(parts[1]));
     }
     for (JobView job : jobs.values()) {
-      if (job.status() == JobStatus.COMPLETED) {
+      boolean cameBack = job.ref().id().startsWith("fatal"); // see above
+      if (job.status() == JobStatus.COMPLETED && !cameBack) {
         long rows = written.getOrDefault(job.ref().id(), 0L);
         if (rows != job.counters().getOrDefault("rows", 0L)) {
           broken.add("job " + job.ref().id() + " has " + rows + " rows, counted " + job.counters());
