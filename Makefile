@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy reliability-docs format clean
+.PHONY: help build test crash-points demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy reliability-docs format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,6 +9,13 @@ build: ## build all modules and cli/target/reprise.jar, without the tests
 
 test: ## check the format, compile with all checkers, run all tests
 	@bin/maven verify $(MAVEN_FLAGS)
+
+crash-points: build ## kill a process at every call, and at every pair of calls (PAIRS=every, ONLY=POINT,POINT, SEED=1)
+	@"$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+	  $$(test -d /dev/shm && echo -Djava.io.tmpdir=/dev/shm) \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.crash.CrashPoints $(or $(ONLY),$(PAIRS),distinct) $(TIMES) \
+	  2>testkit/target/crash-points.log || { tail -n 5 testkit/target/crash-points.log >&2; exit 1; }
 
 demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
 	@./reprise demo

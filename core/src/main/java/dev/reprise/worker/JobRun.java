@@ -118,7 +118,7 @@ final class JobRun {
       pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
       return !engine.isClosed();
     }
-    List<Outcome> ended = outcomes.take();
+    List<Outcome> ended = outcomes.take(held);
     int room = room();
     if (ended.isEmpty() && room == 0) {
       return mayWait();
@@ -201,7 +201,7 @@ final class JobRun {
       }
       case SettleReply.NoJob none -> gone();
       case SettleReply.NewTimeline changed -> {
-        ended.forEach(outcomes::add);
+        outcomes.addAgain(ended);
         refused();
       }
     }
