@@ -64,8 +64,9 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
                 "workers",
                 "worker %s on %s has halted: it remembers jobs that Redis doesn't know"
                     .formatted(worker.name(), worker.host()),
-                "restore the backup or submit these jobs again; if Redis was emptied on purpose,"
-                    + " start the worker again"));
+                Trouble.REDIS_FORGOT_JOBS.beside(
+                    "restore the backup or submit these jobs again; if Redis was emptied on"
+                        + " purpose, start the worker again")));
       }
       worker
           .skips()

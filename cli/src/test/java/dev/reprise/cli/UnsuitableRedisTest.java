@@ -88,8 +88,6 @@ class UnsuitableRedisTest {
       assertThat(Cli.run("recover", "--redis", redis.uri()).exit()).isZero();
       assertThat(reprise.job("there.0").orElseThrow().purge())
           .isInstanceOf(ControlReply.Done.class);
-<<<<<<< HEAD
-=======
     }
   }
 
@@ -130,7 +128,6 @@ class UnsuitableRedisTest {
           Cli.run("jobs", "--redis", redis.uri()),
           "has key layout 2, this version reads layout 1",
           "See docs/troubleshooting.md#another-key-layout.");
->>>>>>> docs
     }
   }
 
