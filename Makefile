@@ -51,6 +51,11 @@ reliability-docs: build ## write docs/reliability.md from its text and the recor
 	  -cp testkit/target/classes:cli/target/reprise.jar \
 	  dev.reprise.testkit.ReliabilityPage docs
 
+bench-recover: build ## one session that held 100,000 chunks of 1,000 jobs dies: how long are the scripts (JOBS=, CHUNKS=)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.RecoverBench $(or $(JOBS),1000) $(or $(CHUNKS),100)
+
 format: ## format the Java sources
 	@bin/maven -q spotless:apply
 

@@ -209,8 +209,8 @@ final class SessionKeeper {
           toReconcile.add(shard);
           state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
           LOG.info(
-              "worker={} shard={} epoch={} Redis was restarted or failed over; telling it what this worker"
-                  + " holds before claiming again",
+              "worker={} shard={} epoch={} Redis was restarted or failed over; telling it what this"
+                  + " worker holds before claiming again",
               options.name(),
               shard,
               alive.epoch());
@@ -262,8 +262,8 @@ final class SessionKeeper {
     remembered.removeIf(job -> !toRedo.contains(job.shard()));
     forgotten.compare(remembered);
     LOG.warn(
-        "worker={} session={} isn't known to Redis any more: another worker declared it dead and its chunks"
-            + " go on elsewhere, or Redis lost it; this worker goes on as session={}",
+        "worker={} session={} isn't known to Redis any more: another worker declared it dead and"
+            + " its chunks go on elsewhere, or Redis lost it; this worker goes on as session={}",
         options.name(),
         old,
         session.id());
@@ -274,8 +274,8 @@ final class SessionKeeper {
     if (isDoubtful() && !doubted) {
       doubted = true;
       LOG.warn(
-          "worker={} can't renew its session; its handlers are stopped and nothing is begun until Redis"
-              + " answers: {}",
+          "worker={} can't renew its session; its handlers are stopped and nothing is begun until"
+              + " Redis answers: {}",
           options.name(),
           e.getMessage());
     }

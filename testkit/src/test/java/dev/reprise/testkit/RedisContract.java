@@ -28,6 +28,34 @@ interface RedisContract extends StoreContract {
     store().redis().call(command);
   }
 
+  /// What a recovery costs the server for many chunks is a longer argument list, not more calls.
+  @Test
+  default void recoveryOfManyChunksMakesNoMoreCallsThanOfFew() {
+    assertThat(callsOfRecovery("many", 500)).isLessThanOrEqualTo(callsOfRecovery("few", 10) + 5);
+  }
+
+  private long callsOfRecovery(String id, int chunks) {
+    JobRef job =
+        submit(new Submission(newRef(id), "{}", "{}", 1_000, true, false, LIMITS, List.of()));
+    TestWorker worker = store().openWorker(id);
+    worker.take(job, chunks);
+    TestWorker observer = store().openWorker("observer-" + id);
+    lose(worker, observer);
+    long before = calls();
+    recover(job, worker, observer);
+    long calls = calls() - before;
+    assertThat(view(job).retry()).isEqualTo(chunks);
+    return calls;
+  }
+
+  private long calls() {
+    return String.valueOf(store().redis().call("INFO", "commandstats"))
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_"))
+        .mapToLong(line -> Long.parseLong(line.replaceFirst(".*:calls=(\\d+),.*", "$1").strip()))
+        .sum();
+  }
+
   @Test
   default void auditFindsAndMendsALostIndex() {
     JobRef job = submit(10);
@@ -75,7 +103,8 @@ interface RedisContract extends StoreContract {
     store().openWorker("a").takeOne(job);
     damage("DEL", "ready:test");
     damage("DEL", "processing");
-    assertThat(store().recovery().audit(job.id(), false).mended()).isEqualTo(2);
+    assertThat(store().recovery().audit(job.id(), false).broken()).hasSize(2);
+    assertThat(store().recovery().audit(job.id(), true).mended()).isEqualTo(2);
     assertThat(store().openWorker("b").claims().ready(0, "test", 5)).containsExactly(job);
   }
 

@@ -111,6 +111,9 @@ final class Story {
 
   private void commit(String job, String ranges) {
     for (String range : ranges.split(",")) {
+      if (range.equals("finish")) {
+        continue;
+      }
       String[] ends = range.split("-");
       for (int index = Integer.parseInt(ends[0]);
           index <= Integer.parseInt(ends[ends.length - 1]);
