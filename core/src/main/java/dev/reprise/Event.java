@@ -91,6 +91,19 @@ public sealed interface Event {
       Duration outage)
       implements OfJob {}
 
+  /// Chunks that Redis had forgotten when it went back in time were committed again, from the
+  /// memory of the worker that had committed them.
+  record JobRedone(
+      String job,
+      String jobType,
+      long version,
+      String chunks,
+      String worker,
+      String session,
+      long done,
+      long total)
+      implements OfJob {}
+
   /// Attempts failed and are tried again from `dueAt` on.
   record ChunkFailed(
       String job,

@@ -77,6 +77,16 @@ record EventReader(JsonNode data) {
               number("done"),
               number("total"),
               millis("outageMs"));
+      case "job.redone" ->
+          new Event.JobRedone(
+              job,
+              jobType,
+              version,
+              text("chunks"),
+              text("worker"),
+              text("session"),
+              number("done"),
+              number("total"));
       default -> new Event.Unknown(type, json);
     };
   }

@@ -73,6 +73,16 @@ final class EventText {
               + some(job.dead(), "dead")
               + because(job.error());
       case Event.JobRecovered job -> recovered(job);
+      case Event.JobRedone job ->
+          "chunks "
+              + job.chunks()
+              + ", which Redis had forgotten, were committed again by "
+              + job.worker()
+              + "; "
+              + job.done()
+              + " of "
+              + job.total()
+              + " done";
       case Event.ChunkFailed chunk ->
           "chunks "
               + chunk.chunks()

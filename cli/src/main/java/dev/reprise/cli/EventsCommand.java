@@ -31,6 +31,7 @@ final class EventsCommand implements Callable<Integer> {
               "job.completed",
               "job.failed",
               "job.recovered",
+              "job.redone",
               "chunk.failed",
               "chunk.dead",
               "chunks.committed",

@@ -45,6 +45,9 @@ final class JobNews implements AutoCloseable {
     }
     return switch (ours) {
       case Event.JobRecovered recovered -> recovered(recovered);
+      case Event.JobRedone redone ->
+          "Redis came back without chunks %s; %s remembered them, and they are done again."
+              .formatted(redone.chunks(), redone.worker());
       case Event.JobPaused paused ->
           "Job %s was paused%s; `reprise resume %s` goes on."
               .formatted(job, because(paused.reason()), job);

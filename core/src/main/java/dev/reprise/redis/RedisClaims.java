@@ -125,6 +125,20 @@ final class RedisClaims implements Claims {
   }
 
   @Override
+  public RedoReply redo(JobRef job, String session, String worker, List<Outcome.Commit> commits) {
+    Args args = about(job).text(session).text(worker).number(commits.size());
+    commits.forEach(commit -> OutcomeArgs.addRedo(args, commit));
+    Reply reply = wire.eval(Script.REDO, keys(job, session, true), args);
+    return switch (reply.word()) {
+      case "ok" ->
+          new RedoReply.Redone(reply.status(3), (int) reply.number(1), (int) reply.number(2));
+      case "nojob" -> new RedoReply.NoJob();
+      case "timeline" -> new RedoReply.NewTimeline(reply.number(1));
+      default -> throw reply.unexpected(Script.REDO);
+    };
+  }
+
+  @Override
   public List<JobRef> ready(int shard, String type, int limit) {
     List<JobRef> out = new ArrayList<>();
     for (byte[] id :

@@ -23,6 +23,7 @@ enum Script {
   SETTLE("settle", false),
   CHECKPOINT("checkpoint", false),
   RECONCILE("reconcile", false),
+  REDO("redo", false),
   LOOK("look", false),
   LOSE_SESSION("lose_session", false),
   RECOVER_JOB("recover_job", false),

@@ -115,6 +115,24 @@ public interface Claims {
     record NewTimeline(long epoch) implements ReconcileReply {}
   }
 
+  /// Does again what a session had committed before Redis went back in time, wherever the rollback
+  /// put those chunks; what another session holds is left to it, and what is done stays as it is.
+  /// Not numbered. Looks at the commits in order, and stops where enough was done for one call.
+  ///
+  /// @param session that committed, alive or not
+  /// @param worker its name
+  RedoReply redo(JobRef job, String session, String worker, List<Outcome.Commit> commits);
+
+  sealed interface RedoReply {
+    /// @param fresh chunks that were done again
+    /// @param looked how many of the commits were looked at; the rest is to be sent again
+    record Redone(JobStatus status, int fresh, int looked) implements RedoReply {}
+
+    record NoJob() implements RedoReply {}
+
+    record NewTimeline(long epoch) implements RedoReply {}
+  }
+
   /// Jobs of a type that can be claimed from, the one with the smallest share so far first.
   List<JobRef> ready(int shard, String type, int limit);
 

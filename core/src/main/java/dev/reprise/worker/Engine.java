@@ -3,6 +3,7 @@ package dev.reprise.worker;
 import dev.reprise.RepriseException;
 import dev.reprise.store.Claims;
 import dev.reprise.store.JobRef;
+import dev.reprise.store.Outcome;
 import dev.reprise.store.WorkerStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -148,6 +149,11 @@ final class Engine {
   void pokeIn(Duration time) {
     CompletableFuture.delayedExecutor(time.toMillis() + 1, TimeUnit.MILLISECONDS)
         .execute(claimLoop::poke);
+  }
+
+  /// Remembers what was committed, for the case that Redis forgets it.
+  void settled(JobRun run, List<Outcome> outcomes, Claims.SettleReply.Settled reply) {
+    runs.redo().settled(run.ref(), run.session().id(), outcomes, reply);
   }
 
   /// An answer that makes no sense for a request that was outstanding: compare what is held.

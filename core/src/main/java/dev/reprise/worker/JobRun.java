@@ -72,7 +72,6 @@ final class JobRun {
     return answer;
   }
 
-  /// The same, where nobody waits for it.
   void compare() {
     reconciles.askUnheard();
     pause.signal();
@@ -182,6 +181,7 @@ final class JobRun {
     SettleReply reply = requests.settle(ended, room);
     switch (reply) {
       case SettleReply.Settled settled -> {
+        engine.settled(this, ended, settled);
         ended.forEach(outcome -> held.drop(outcome.range()));
         news.settled(settled);
         begin(settled.chunks());

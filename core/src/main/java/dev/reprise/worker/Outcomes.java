@@ -36,7 +36,7 @@ final class Outcomes {
     return waiting.isEmpty();
   }
 
-  private static List<Outcome> merge(List<Outcome> outcomes) {
+  private static <O extends Outcome> List<Outcome> merge(List<O> outcomes) {
     List<Outcome> sorted = new ArrayList<>(outcomes);
     sorted.sort(Comparator.comparingInt(outcome -> outcome.range().first()));
     List<Outcome> out = new ArrayList<>();
@@ -55,9 +55,15 @@ final class Outcomes {
     return out;
   }
 
+  /// Commits in order of their chunks, neighbours joined to ranges of at most [#MAX] chunks.
+  static List<Outcome.Commit> joined(List<Outcome.Commit> commits) {
+    return merge(commits).stream().map(Outcome.Commit.class::cast).toList();
+  }
+
   private static boolean alike(Outcome.Commit before, Outcome.Commit next) {
     return !before.range().isFinish()
         && before.range().last() + 1 == next.range().first()
+        && before.range().size() + next.range().size() <= MAX
         && before.range().attempt() == next.range().attempt()
         && before.result() == null
         && next.result() == null

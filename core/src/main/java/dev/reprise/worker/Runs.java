@@ -12,9 +12,11 @@ import dev.reprise.store.WorkerStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +31,16 @@ final class Runs {
   private final Map<String, Handler<?>> handlers;
   private final Sources sources;
   private final Rests rests;
+  private final RedoLog redo;
   private final Map<String, JobRun> runs = new HashMap<>();
   private volatile @Nullable Engine engine;
 
-  Runs(WorkerStore store, Map<String, Handler<?>> handlers, Sources sources, Rests rests) {
+  Runs(WorkerStore store, Map<String, Handler<?>> handlers, Sources sources, String worker) {
     this.store = store;
     this.handlers = handlers;
     this.sources = sources;
-    this.rests = rests;
+    this.rests = new Rests(worker);
+    this.redo = new RedoLog(worker);
   }
 
   void attach(Engine to) {
@@ -50,6 +54,25 @@ final class Runs {
   /// The jobs that are left alone.
   Rests rests() {
     return rests;
+  }
+
+  /// What was committed of late.
+  RedoLog redo() {
+    return redo;
+  }
+
+  /// Jobs that a session has dealings with, or that weren't over when it committed last.
+  Set<JobRef> remembered(Session session) {
+    Set<JobRef> jobs = new HashSet<>();
+    for (int shard = 0; shard < store.shards(); shard++) {
+      jobs.addAll(redo.open(shard));
+    }
+    for (JobRun run : all()) {
+      if (run.session() == session) {
+        jobs.add(run.ref());
+      }
+    }
+    return jobs;
   }
 
   boolean isEmpty() {
@@ -74,7 +97,7 @@ final class Runs {
       }
     }
     Optional<JobView> view = store.jobs().find(ref.id());
-    if (view.isPresent() && view.get().ref().equals(ref)) {
+    if (view.isPresent() && view.get().ref().equals(ref) && redo.replay(store.claims(), ref)) {
       JobMeaning<?> meaning = meaning(view.get());
       synchronized (runs) {
         start(ref, session, meaning).grant();
@@ -157,7 +180,7 @@ final class Runs {
   /// also for those that only Redis believes it to hold.
   ///
   /// @return whether Redis has heard all of it
-  boolean reconcile(Session session, java.util.Set<Integer> shards) {
+  boolean reconcile(Session session, Set<Integer> shards) {
     List<CompletableFuture<Boolean>> asked = new ArrayList<>();
     for (int shard = 0; shard < store.shards(); shard++) {
       if (!shards.isEmpty() && !shards.contains(shard)) {

@@ -1,12 +1,11 @@
 package dev.reprise.worker;
 
 import dev.reprise.RepriseException;
+import dev.reprise.store.JobRef;
 import dev.reprise.store.Sessions;
 import dev.reprise.store.Sessions.HeartbeatReply;
 import dev.reprise.store.Sessions.Opened;
 import dev.reprise.store.WorkerStore;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -35,10 +34,13 @@ final class SessionKeeper {
   private final Set<String> types;
   private final LockFile lock;
   private final Runs runs;
+  private final Forgotten forgotten;
   private final Pause pause = new Pause();
   private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.STARTING);
   private final AtomicLongArray epochs;
-  private final Set<Integer> toReconcile = new HashSet<>(); // shards; keeper thread only
+  // Shards on another history; keeper thread only.
+  private final Set<Integer> toRedo = new HashSet<>();
+  private final Set<Integer> toReconcile = new HashSet<>();
   private volatile Session session = new Session();
   private volatile long renewedAt = System.nanoTime();
   private volatile boolean closed;
@@ -52,6 +54,7 @@ final class SessionKeeper {
     this.types = types;
     this.lock = lock;
     this.runs = runs;
+    this.forgotten = new Forgotten(store.jobs(), options.name());
     this.epochs = new AtomicLongArray(store.shards());
   }
 
@@ -68,6 +71,11 @@ final class SessionKeeper {
     return System.nanoTime() - renewedAt > options.deadline().toNanos();
   }
 
+  /// Whether it claims nothing, since Redis doesn't know the jobs that it remembers.
+  boolean isHalted() {
+    return !forgotten.isEmpty();
+  }
+
   boolean isDraining() {
     return state.get() == SessionState.DRAINING;
   }
@@ -76,7 +84,8 @@ final class SessionKeeper {
     return state.get() == SessionState.OPEN
         && claiming == session
         && !claiming.isLost()
-        && !isDoubtful();
+        && !isDoubtful()
+        && forgotten.isEmpty();
   }
 
   /// Has it speak to Redis now.
@@ -94,13 +103,20 @@ final class SessionKeeper {
     long sentAt = System.nanoTime();
     for (int shard = 0; shard < store.shards(); shard++) {
       Opened opened = store.sessions().open(opening(fresh, shard));
-      epochs.set(shard, opened.epoch());
+      long before = epochs.getAndSet(shard, opened.epoch());
+      if (before != 0 && before != opened.epoch()) {
+        toRedo.add(shard);
+      }
       predecessors[shard] = opened.predecessor();
     }
     session = fresh;
     renewedAt = sentAt;
-    toReconcile.clear();
-    state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN); // it holds nothing yet
+    toReconcile.clear(); // it holds nothing yet
+    if (toRedo.isEmpty()) {
+      state.compareAndSet(SessionState.RECONCILING, SessionState.OPEN);
+    } else {
+      state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
+    }
     return predecessors;
   }
 
@@ -109,7 +125,7 @@ final class SessionKeeper {
         shard,
         fresh.id(),
         options.name(),
-        host(),
+        ThisHost.name(),
         ProcessHandle.current().pid(),
         options.slots(),
         types,
@@ -195,13 +211,14 @@ final class SessionKeeper {
                     session.id(),
                     options.deadline(),
                     toReconcile.contains(shard) ? 0 : epochs.get(shard),
-                    drains ? "draining" : "working",
+                    drains ? "draining" : forgotten.isEmpty() ? "working" : "halted",
                     runs.rests().told(),
                     recovery));
     return switch (reply) {
       case HeartbeatReply.Alive alive -> {
         if (alive.epoch() != epochs.get(shard)) {
           epochs.set(shard, alive.epoch());
+          toRedo.add(shard);
           toReconcile.add(shard);
           state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
           LOG.info(
@@ -220,8 +237,18 @@ final class SessionKeeper {
     };
   }
 
-  /// Says what is held, where a new timeline or the slow net asks for it.
+  /// Says what was committed and what is held, where a new timeline asks for it; the latter also as
+  /// a slow net.
   private boolean reconcile() {
+    if (forgotten.areBack()) {
+      runs.poke();
+    }
+    for (int shard : Set.copyOf(toRedo)) {
+      if (!runs.redo().replay(store.claims(), shard)) {
+        return false;
+      }
+      toRedo.remove(shard);
+    }
     boolean net = System.nanoTime() - reconciledAt > RECONCILE_NET.toNanos();
     if (!toReconcile.isEmpty() || net) {
       reconciledAt = System.nanoTime();
@@ -242,8 +269,11 @@ final class SessionKeeper {
 
   private void reopen() {
     String old = session.id();
+    Set<JobRef> remembered = runs.remembered(session);
     runs.abandon(session);
     open();
+    remembered.removeIf(job -> !toRedo.contains(job.shard()));
+    forgotten.compare(remembered);
     LOG.warn(
         "worker={} session={} isn't known to Redis any more: another worker declared it dead and its chunks"
             + " go on elsewhere, or Redis lost it; this worker goes on as session={}",
@@ -269,14 +299,6 @@ final class SessionKeeper {
       doubted = false;
       LOG.info("worker={} Redis answers again; going on", options.name());
       runs.poke();
-    }
-  }
-
-  static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
     }
   }
 }

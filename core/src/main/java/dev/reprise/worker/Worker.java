@@ -53,7 +53,7 @@ public final class Worker implements AutoCloseable {
     this.options = options;
     this.types = handlers.keySet();
     this.lock = LockFile.take(options.lockFolder(), store.namespace(), options.name());
-    this.runs = new Runs(store, handlers, sources, new Rests(options.name()));
+    this.runs = new Runs(store, handlers, sources, options.name());
     this.keeper = new SessionKeeper(store, options, types, lock, runs);
     this.slots = new Slots(options.slots(), this::hungry);
     this.claims = new ClaimLoop(store, types, onlyJob, keeper, slots, runs);
@@ -121,6 +121,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private void wake() {
+    if (keeper.isHalted()) {
+      keeper.signal(); // what has come may be what it missed
+    }
     claims.poke();
     watch.signal();
   }

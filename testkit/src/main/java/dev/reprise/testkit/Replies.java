@@ -4,6 +4,7 @@ import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims.ClaimReply;
 import dev.reprise.store.Claims.ReconcileReply;
+import dev.reprise.store.Claims.RedoReply;
 import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.Sessions.HeartbeatReply;
 import java.util.List;
@@ -35,6 +36,13 @@ public final class Replies {
       return reconciled;
     }
     throw new AssertionError("the session was to be reconciled, the answer was " + reply);
+  }
+
+  public static RedoReply.Redone redone(RedoReply reply) {
+    if (reply instanceof RedoReply.Redone redone) {
+      return redone;
+    }
+    throw new AssertionError("the commits were to be taken, the answer was " + reply);
   }
 
   public static HeartbeatReply.Alive alive(HeartbeatReply reply) {

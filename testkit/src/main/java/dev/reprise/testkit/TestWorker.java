@@ -6,6 +6,7 @@ import dev.reprise.store.Claims;
 import dev.reprise.store.Claims.CheckpointReply;
 import dev.reprise.store.Claims.ClaimReply;
 import dev.reprise.store.Claims.ReconcileReply;
+import dev.reprise.store.Claims.RedoReply;
 import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Outcome;
@@ -13,6 +14,7 @@ import dev.reprise.store.Recovery;
 import dev.reprise.store.Sessions;
 import dev.reprise.store.Sessions.HeartbeatReply;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +160,15 @@ public final class TestWorker {
 
   public ReconcileReply reconcile(JobRef job, ChunkRange... held) {
     return claims.reconcile(job, session, nextNumber(job), List.of(held));
+  }
+
+  /// Says that it had committed these ranges, counting one `rows` a chunk.
+  public RedoReply redo(JobRef job, ChunkRange... ranges) {
+    List<Outcome.Commit> commits =
+        Arrays.stream(ranges)
+            .map(range -> new Outcome.Commit(range, Map.of("rows", 1L), null))
+            .toList();
+    return claims.redo(job, session, name, commits);
   }
 
   /// @param reconciled the epoch on which its reconciles are through, 0 for none

@@ -9,6 +9,7 @@ abstract class RedisConformance
         SettleContract,
         FinishContract,
         ReconcileContract,
+        RedoContract,
         SessionsContract,
         TimelineContract,
         RecoveryContract,

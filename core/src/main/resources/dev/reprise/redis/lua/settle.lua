@@ -11,7 +11,7 @@
 --          holds nothing or for another one, 2: these are suspects)
 --          | stale | nojob | timeline epoch
 -- events:  chunk.failed, chunk.dead, chunk.fenced, chunks.committed, job.started, job.completed, job.failed
---#include constants keys time clock events timeline job suspects requeue progress reindex take requests outcomes
+--#include constants keys time clock events timeline job suspects requeue progress reindex take requests counters outcomes
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
 local N = session_keys(1 + SHARD_KEYS + JOB_KEYS)
 local epoch, id, uid, session, worker = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
