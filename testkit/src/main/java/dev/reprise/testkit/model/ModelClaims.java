@@ -258,4 +258,32 @@ final class ModelClaims implements Claims {
     }
     return attempts.keySet().stream().sorted().toList();
   }
+
+  @Override
+  public RedoReply redo(
+      JobRef ref, String session, String worker, List<Outcome.Commit> commits) {
+    if (caller.isRefused()) {
+      return new RedoReply.NewTimeline(shard.state.epoch);
+    }
+    ModelJob job = shard.job(ref);
+    return job == null
+        ? new RedoReply.NoJob()
+        : new Redoing(shard, rules, taking).redo(job, session, worker, commits);
+  }
+
+  @Override
+  public List<JobRef> ready(int shardNumber, String type, int limit) {
+    return shard.state.jobs.values().stream()
+        .filter(job -> job.ready && job.ref.type().equals(type))
+        .sorted((a, b) -> Rules.isBefore(a, b) ? -1 : 1)
+        .limit(limit)
+        .map(job -> job.ref)
+        .toList();
+  }
+
+  @Override
+  public List<String> jobsOf(int shardNumber, String id) {
+    ModelSession session = shard.state.sessions.get(id);
+    return session == null ? List.of() : List.copyOf(session.jobs);
+  }
 }

@@ -1,0 +1,24 @@
+package dev.reprise.testkit;
+
+/// A store that a simulation can drive: its clock is told, its sessions are named, and it can go back
+/// in time.
+public interface SimStore extends StoreUnderTest {
+
+  /// A worker whose session isn't open yet.
+  ///
+  /// @param seen whether its subscription will be seen by the server
+  TestWorker worker(String name, String session, boolean seen);
+
+  /// Sets the wall clock that operations read.
+  void wallClock(long ms);
+
+  /// The shard as it stands, for [#rollBack].
+  Object save();
+
+  /// Goes back to what was saved, as a server does that lost its last writes: that is another
+  /// history. Clients and subscriptions don't go back.
+  void rollBack(Object saved);
+
+  /// Everything that the shard holds.
+  ShardState state();
+}
