@@ -1,5 +1,8 @@
 package dev.reprise.testkit;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// A store that a simulation can drive: its clock is told, its sessions are named, and it can go back
 /// in time.
 public interface SimStore extends StoreUnderTest {
@@ -21,4 +24,13 @@ public interface SimStore extends StoreUnderTest {
 
   /// Everything that the shard holds.
   ShardState state();
+
+  /// The jobs as they stand; valid until the next operation.
+  default List<JobSight> sights() {
+    List<JobSight> sights = new ArrayList<>();
+    for (ShardState.JobState job : state().jobs().values()) {
+      sights.add(new StateSight(job));
+    }
+    return sights;
+  }
 }

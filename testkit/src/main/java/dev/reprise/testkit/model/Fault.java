@@ -21,8 +21,6 @@ public enum Fault {
   RELEASE_KEEPS_ATTEMPT,
   /// A new epoch is one above the stored one, whatever callers have seen.
   EPOCH_FROM_STORED,
-  /// Claims don't wait until all have said what they hold.
-  CLAIM_IN_PHASE,
   /// A lost session may go on claiming.
   LOST_MAY_CLAIM,
   /// The finish step is offered while chunks are in flight.

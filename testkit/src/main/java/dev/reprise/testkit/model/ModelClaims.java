@@ -215,7 +215,7 @@ final class ModelClaims implements Claims {
     }
     ModelJob job = shard.job(ref);
     if (job == null) {
-      session.jobs.remove(ref.id());
+      forget(session, ref.id());
       return new ReconcileReply.NoJob();
     }
     Request before = job.requests.get(id);
@@ -234,6 +234,14 @@ final class ModelClaims implements Claims {
     }
     rules.settle(job);
     return reply;
+  }
+
+  /// A job isn't there; another incarnation of it may be, in which the session has a part.
+  private void forget(ModelSession session, String id) {
+    ModelJob other = shard.state.jobs.get(id);
+    if (other == null || !(other.isHeldBy(session.id) || other.requests.containsKey(session.id))) {
+      session.jobs.remove(id);
+    }
   }
 
   /// What only the store thinks held goes back; returns what only the session thinks held.

@@ -93,7 +93,7 @@ final class ModelShard {
 
   /// How long claims wait for others to say what they hold, 0 where they don't.
   long phaseLeft() {
-    if (state.waiting == 0 || has(Fault.CLAIM_IN_PHASE)) {
+    if (state.waiting == 0) {
       return 0;
     }
     return state.phaseUntil < 0 ? PHASE_MS : Math.max(0, state.phaseUntil - tick());

@@ -3,11 +3,13 @@ package dev.reprise.testkit.model;
 import dev.reprise.store.Events;
 import dev.reprise.store.Jobs;
 import dev.reprise.store.Recovery;
+import dev.reprise.testkit.JobSight;
 import dev.reprise.testkit.PartitionCheck;
 import dev.reprise.testkit.ShardState;
 import dev.reprise.testkit.SimStore;
 import dev.reprise.testkit.TestWorker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The protocol in memory: every operation as one step, with time that passes only when told.
@@ -81,7 +83,9 @@ public final class ModelStore implements SimStore {
 
   @Override
   public void pass(Duration time) {
-    shard.state.tick += time.toMillis();
+    if (shard.state.last >= 0) {
+      shard.state.tick += time.toMillis();
+    }
   }
 
   @Override
@@ -91,8 +95,10 @@ public final class ModelStore implements SimStore {
 
   @Override
   public void newTimeline(boolean restarted) {
-    shard.state.sameHistory = false;
-    shard.state.sameRun &= !restarted;
+    if (shard.state.epoch > 0) {
+      shard.state.sameHistory = false;
+      shard.state.sameRun &= !restarted;
+    }
   }
 
   @Override
@@ -119,6 +125,15 @@ public final class ModelStore implements SimStore {
   @Override
   public ShardState state() {
     return ModelShardState.of(shard);
+  }
+
+  @Override
+  public List<JobSight> sights() {
+    List<JobSight> sights = new ArrayList<>(shard.state.jobs.size());
+    for (ModelJob job : shard.state.jobs.values()) {
+      sights.add(new ModelSight(job));
+    }
+    return sights;
   }
 
   @Override
