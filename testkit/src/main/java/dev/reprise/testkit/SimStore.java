@@ -25,10 +25,16 @@ public interface SimStore extends StoreUnderTest {
   /// Everything that the shard holds.
   ShardState state();
 
-  /// The jobs as they stand; valid until the next operation.
+  /// The jobs as they stand; valid until the next operation. A store that has to be read whole for
+  /// that is also checked whole.
   default List<JobSight> sights() {
+    ShardState state = state();
+    List<String> broken = PartitionCheck.of(state);
+    if (!broken.isEmpty()) {
+      throw new AssertionError(String.join("; ", broken));
+    }
     List<JobSight> sights = new ArrayList<>();
-    for (ShardState.JobState job : state().jobs().values()) {
+    for (ShardState.JobState job : state.jobs().values()) {
       sights.add(new StateSight(job));
     }
     return sights;

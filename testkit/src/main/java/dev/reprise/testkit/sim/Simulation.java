@@ -204,8 +204,10 @@ final class Simulation {
     Request request = worker.next(dice);
     keep(new Sent(request, worker, worker.known));
     int fate = dice.below(10);
-    if (fate == 1 && request.tellsEpoch() && worker.known != judge.epoch()) {
-      fate = 2; // a reply that is lost teaches nothing
+    if (fate == 1
+        && request.tellsEpoch()
+        && (worker.known != judge.epoch() || request.kind() == Request.Kind.OPEN)) {
+      fate = 2; // a reply that is lost must teach nothing
     }
     if (fate == 0) {
       say(request, " (lost)", "");
