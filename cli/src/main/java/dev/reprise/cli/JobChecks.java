@@ -56,6 +56,15 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
                         Words.count(worker.inFlight(), "chunk")),
                 "reprise recover, if no worker runs that would do it"));
       }
+      if (worker.state().equals(JobText.HALTED)) {
+        found.add(
+            Finding.wrong(
+                "workers",
+                "worker %s on %s has halted: it remembers jobs that Redis doesn't know"
+                    .formatted(worker.name(), worker.host()),
+                "restore the backup or submit these jobs again; if Redis was emptied on purpose,"
+                    + " start the worker again"));
+      }
       worker
           .skips()
           .forEach(

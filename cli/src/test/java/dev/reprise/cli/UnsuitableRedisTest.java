@@ -1,9 +1,14 @@
 package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.RedisUnsuitableException;
+import dev.reprise.Reprise;
 import dev.reprise.embedded.RedisProcess;
 import dev.reprise.embedded.RedisProcess.Options;
+import dev.reprise.store.Jobs.ControlReply;
+import dev.reprise.testkit.PlainRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,26 @@ class UnsuitableRedisTest {
           Cli.run("jobs", "--redis", replica.uri()),
           "read-only replica",
           "127.0.0.1:" + primary.port());
+    }
+  }
+
+  /// Who has to make room must be able to look, and to end what isn't needed.
+  @Test
+  void aFullOneRefusesWorkAndLetsItselfBeLookedAt() {
+    try (RedisProcess redis = RedisProcess.start(Options.in(dir));
+        Reprise reprise = Reprise.connect(redis.uri())) {
+      reprise.submit(Noop.TYPE.job(new Noop("")).id("there").chunks(3));
+      try (PlainRedis plain = PlainRedis.local(redis.port())) {
+        plain.call("CONFIG", "SET", "maxmemory", "1mb");
+      }
+      assertThatThrownBy(() -> reprise.submit(Noop.TYPE.job(new Noop("")).id("new").chunks(3)))
+          .hasMessageContaining("at its memory limit and refused script submit")
+          .isInstanceOf(RedisUnsuitableException.class);
+      assertThat(Cli.run("jobs", "--redis", redis.uri()).out()).contains("there.0");
+      assertThat(Cli.run("audit", "--redis", redis.uri()).exit()).isZero();
+      assertThat(Cli.run("cancel", "there.0", "--redis", redis.uri()).exit()).isZero();
+      assertThat(Cli.run("recover", "--redis", redis.uri()).exit()).isZero();
+      assertThat(reprise.job("there.0").orElseThrow().purge()).isInstanceOf(ControlReply.Done.class);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.RepriseException;
+import dev.reprise.seam.Site;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Recovery.Audit;
 import java.util.ArrayList;
@@ -91,7 +92,9 @@ final class JobAudit {
     Keys keys = space.keys(job);
     for (int tries = 1; ; tries++) {
       List<String> holders =
-          wire.await(wire.commands().smembers(keys.job(job.id()) + ":holders")).stream()
+          wire
+              .read(Site.READ_HOLDERS, c -> c.smembers(keys.job(job.id()) + ":holders"))
+              .stream()
               .map(Reply::string)
               .toList();
       List<String> all = new ArrayList<>(keys.shard());

@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.seam.Seam;
+import dev.reprise.seam.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ enum Script {
   AUDIT("audit", false),
   AUDIT_WALK("audit_walk", false),
   PURGE("purge", false),
-  NAMESPACE("namespace", true);
+  NAMESPACE("namespace", false);
 
   private static final String FOLDER = "lua/";
 
@@ -44,16 +45,23 @@ enum Script {
 
   private final String operation;
   private final boolean refusedWhenFull;
+  private final Site site;
 
   /// @param refusedWhenFull whether it must be refused whole at OOM, since it adds work
   Script(String operation, boolean refusedWhenFull) {
     this.operation = operation;
     this.refusedWhenFull = refusedWhenFull;
+    this.site = Site.of("script:" + operation);
   }
 
-  /// Its name: of the file, of the Java method, and in the seam.
+  /// Its name: of the file and of the Java method.
   String operation() {
     return operation;
+  }
+
+  /// Its name in the seam.
+  Site site() {
+    return site;
   }
 
   /// As a server takes it: the `#!lua` line is a compile error before 7.0.

@@ -76,7 +76,7 @@ public final class Worker implements AutoCloseable {
     try {
       worker.begin();
       return worker;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       worker.stop();
       throw e;
     }
@@ -154,6 +154,12 @@ public final class Worker implements AutoCloseable {
     closeSession();
     stop();
     LOG.info("worker={} stopped", options.name());
+  }
+
+  /// Stops at once, as a process does that dies: nothing is given back, the session isn't closed,
+  /// and another worker recovers from it. For tests of recovery; everybody else wants [#close].
+  public void abandon() {
+    stop();
   }
 
   /// Waits until every outcome has been answered.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.RepriseException;
 import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claims.ClaimReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.Recovery.Audit;
@@ -12,7 +13,9 @@ import dev.reprise.store.Recovery.Cause;
 import dev.reprise.store.Recovery.LoseReply;
 import dev.reprise.store.Sessions.HeartbeatReply;
 import dev.reprise.store.Submission;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What only a store on Redis has: damage behind its back, clocks that jump, full memory.
@@ -138,6 +141,30 @@ interface RedisContract extends StoreContract {
     worker.commit(job, new ChunkRange(0, 29, 1));
     assertThat(view(job).counters()).containsEntry("rows", 29L);
     assertThat(view(job).done()).isEqualTo(30);
+  }
+
+  /// Redis is restarted twice from the same snapshot: what it handed out in between is handed out
+  /// again, at the same attempt, and yet no token is given twice.
+  @Test
+  default void twoRestartsFromOneSnapshotNeverGiveOneTokenTwice() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    String epoch = String.valueOf(store().redis().call("HGET", store().key("timeline"), "epoch"));
+    Set<String> tokens = new HashSet<>();
+    for (int restart = 0; restart < 3; restart++) {
+      damage("DEL", "job:job.0:inflight:" + worker.session());
+      damage("HDEL", "job:job.0:requests", worker.session());
+      damage("SREM", "job:job.0:holders", worker.session());
+      damage("HSET", "job:job.0", "next", "0", "inflight", "0");
+      damage("HSET", "timeline", "epoch", epoch, "replid", "0".repeat(40));
+      assertThat(worker.claim(job, 1)).isInstanceOf(ClaimReply.NewTimeline.class);
+      long now = Replies.alive(worker.heartbeat(0)).epoch();
+      assertThat(worker.claim(job, 1)).isInstanceOf(ClaimReply.NewTimeline.class);
+      worker.heartbeat(now);
+      ChunkRange chunk = worker.takeOne(job);
+      assertThat(chunk).isEqualTo(ChunkRange.of(0, 1));
+      assertThat(tokens.add(now + "-" + chunk.attempt())).as("%s in %s", now, tokens).isTrue();
+    }
   }
 
   @Test

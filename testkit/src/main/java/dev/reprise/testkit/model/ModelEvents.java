@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The events of a shard, oldest first. They go back with the state.
 final class ModelEvents {
-  private record Written(
+  /// One event, with its data as pairs.
+  record Written(
       String type, long time, long epoch, String subject, Map<String, @Nullable Object> data) {}
 
   private final ModelShard shard;
-  private final List<Written> written = new ArrayList<>();
   private boolean on = true;
 
   ModelEvents(ModelShard shard) {
@@ -49,11 +49,7 @@ final class ModelEvents {
   }
 
   private void add(String type, String subject, Map<String, @Nullable Object> data) {
-    while (written.size() > shard.state.events) {
-      written.remove(written.size() - 1);
-    }
-    written.add(new Written(type, shard.now, shard.state.epoch, subject, data));
-    shard.state.events++;
+    shard.state.events.add(new Written(type, shard.now, shard.state.epoch, subject, data));
   }
 
   private static Map<String, @Nullable Object> data(@Nullable Object... pairs) {
@@ -66,7 +62,7 @@ final class ModelEvents {
 
   List<Events.Entry> entries() {
     List<Events.Entry> out = new ArrayList<>();
-    for (Written event : written.subList(0, shard.state.events)) {
+    for (Written event : shard.state.events) {
       Object json = event.data.get("");
       out.add(
           new Events.Entry(

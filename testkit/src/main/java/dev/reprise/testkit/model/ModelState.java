@@ -1,7 +1,9 @@
 package dev.reprise.testkit.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class ModelState {
   long phaseUntil = -1;
 
   /// Entries of the event streams.
-  int events;
+  final List<ModelEvents.Written> events = new ArrayList<>();
 
   ModelState copy() {
     ModelState copy = new ModelState();
@@ -58,7 +60,7 @@ final class ModelState {
     copy.sameRun = sameRun;
     copy.waiting = waiting;
     copy.phaseUntil = phaseUntil;
-    copy.events = events;
+    copy.events.addAll(events);
     return copy;
   }
 }
