@@ -75,6 +75,11 @@ final class Simulation {
     return count + end();
   }
 
+  /// The step that runs, or that ran last.
+  int at() {
+    return step;
+  }
+
   private void openWorker() {
     workers.add(newWorker("w" + named % 4));
   }
