@@ -20,6 +20,7 @@ public enum Site {
   SETTLE("script:settle"),
   CHECKPOINT("script:checkpoint"),
   RECONCILE("script:reconcile"),
+  REDO("script:redo"),
   LOOK("script:look"),
   LOSE_SESSION("script:lose_session"),
   RECOVER_JOB("script:recover_job"),

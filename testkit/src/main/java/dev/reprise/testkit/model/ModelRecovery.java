@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Looks, losses and recoveries, in memory.
 final class ModelRecovery implements Recovery {
@@ -80,17 +82,27 @@ final class ModelRecovery implements Recovery {
         count(job -> job.status == JobStatus.PROCESSING));
   }
 
-  private long count(java.util.function.Predicate<ModelJob> which) {
-    return shard.state.jobs.values().stream().filter(which).count();
+  private long count(Predicate<ModelJob> which) {
+    long count = 0;
+    for (ModelJob job : shard.state.jobs.values()) {
+      count += which.test(job) ? 1 : 0;
+    }
+    return count;
   }
 
   @Override
   public List<String> sessions(int shardNumber) {
-    return shard.state.sessions.values().stream()
-        .sorted(Comparator.comparingLong(session -> session.deadline))
-        .limit(SESSIONS_PAGE)
-        .map(session -> session.id)
-        .toList();
+    List<ModelSession> sessions = new ArrayList<>(shard.state.sessions.values());
+    sessions.sort(
+        Comparator.<ModelSession>comparingLong(session -> session.deadline)
+            .thenComparing(session -> session.id));
+    List<String> ids = new ArrayList<>(sessions.size());
+    for (ModelSession session : sessions) {
+      if (ids.size() < SESSIONS_PAGE) {
+        ids.add(session.id);
+      }
+    }
+    return ids;
   }
 
   @Override
@@ -227,7 +239,7 @@ final class ModelRecovery implements Recovery {
   }
 
   private RecoverReply visited(
-      @org.jspecify.annotations.Nullable ModelJob job,
+      @Nullable ModelJob job,
       String jobId,
       ModelSession session,
       List<Integer> back,
@@ -255,14 +267,18 @@ final class ModelRecovery implements Recovery {
   @Override
   public Optional<Duration> promote(int shardNumber) {
     upkeep.comeUp();
-    shard.state.jobs.values().stream()
-        .filter(job -> job.delayed >= 0)
-        .sorted(
-            Comparator.<ModelJob>comparingLong(job -> job.delayed)
-                .thenComparing(job -> job.ref.id()))
-        .limit(DELAYED_PAGE)
-        .toList()
-        .forEach(rules::reindex);
+    List<ModelJob> delayed = new ArrayList<>();
+    for (ModelJob job : shard.state.jobs.values()) {
+      if (job.delayed >= 0) {
+        delayed.add(job);
+      }
+    }
+    delayed.sort(
+        Comparator.<ModelJob>comparingLong(job -> job.delayed)
+            .thenComparing(job -> job.ref.id()));
+    for (ModelJob job : delayed.subList(0, Math.min(DELAYED_PAGE, delayed.size()))) {
+      rules.reindex(job);
+    }
     return shard.delayedIn();
   }
 

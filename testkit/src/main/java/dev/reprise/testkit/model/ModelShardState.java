@@ -54,7 +54,8 @@ final class ModelShardState {
         delayed,
         ready,
         new HashMap<>(state.names),
-        state.tick);
+        state.tick,
+        state.waiting);
   }
 
   private static SessionState session(ModelSession session) {

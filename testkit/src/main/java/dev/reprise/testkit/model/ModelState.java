@@ -5,13 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// All that one shard holds, and what goes back when its server goes back in time.
 final class ModelState {
   final Map<String, ModelJob> jobs = new LinkedHashMap<>();
-  final TreeMap<String, ModelSession> sessions = new TreeMap<>();
+  final Map<String, ModelSession> sessions = new LinkedHashMap<>();
   final Map<String, String> names = new HashMap<>();
   final Map<String, Long> purged = new HashMap<>();
 

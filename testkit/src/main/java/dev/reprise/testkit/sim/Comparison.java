@@ -79,6 +79,7 @@ final class Comparison {
     differ(out, "ready", one.ready(), other.ready());
     differ(out, "names", one.names(), other.names());
     differ(out, "tick", one.tick(), other.tick());
+    differ(out, "sessions that claims wait for", one.waiting(), other.waiting());
     for (JobState job : one.jobs().values()) {
       JobState same = other.jobs().get(job.id());
       if (same != null) {

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param leftOut steps that aren't run
 record Run(long seed, int steps, BitSet leftOut) {
-  private static final int TRIES_MAX = 2_000;
-
   /// @param steps that were run
   /// @param violation what went wrong, null where nothing did
   /// @param log what happened, where it was asked for
@@ -40,18 +38,29 @@ record Run(long seed, int steps, BitSet leftOut) {
     if (best.run(stores, false).violation() == null) {
       best = this;
     }
-    int tries = 0;
-    for (int size = Math.max(1, best.steps / 4); size >= 1; size /= 2) {
-      for (int from = 0; from < best.steps && tries < TRIES_MAX; from += size) {
-        BitSet fewer = (BitSet) best.leftOut.clone();
-        fewer.set(from, Math.min(best.steps, from + size));
-        Run shorter = new Run(seed, best.steps, fewer);
-        if (fewer.cardinality() > best.leftOut.cardinality()) {
-          tries++;
-          if (shorter.run(stores, false).violation() != null) {
-            best = shorter;
-          }
-        }
+    int kept;
+    do {
+      kept = best.kept();
+      for (int size = Math.max(1, best.steps / 4); size >= 1; size /= 2) {
+        best = best.withoutAny(size, stores);
+      }
+    } while (best.kept() < kept);
+    int last = best.steps;
+    while (last > 0 && best.leftOut.get(last - 1)) {
+      last--;
+    }
+    return new Run(seed, last, best.leftOut.get(0, last));
+  }
+
+  /// Without each group of so many steps that isn't needed.
+  private Run withoutAny(int size, Stores stores) {
+    Run best = this;
+    for (int from = 0; from < steps; from += size) {
+      BitSet fewer = (BitSet) best.leftOut.clone();
+      fewer.set(from, Math.min(steps, from + size));
+      Run shorter = new Run(seed, steps, fewer);
+      if (shorter.kept() < best.kept() && shorter.run(stores, false).violation() != null) {
+        best = shorter;
       }
     }
     return best;

@@ -260,10 +260,15 @@ final class SimWorker {
     }
   }
 
-  static boolean isNoJob(Object reply) {
-    return reply instanceof ClaimReply.NoJob
-        || reply instanceof SettleReply.NoJob
-        || reply instanceof ReconcileReply.NoJob;
+  /// Whether the store now remembers no request of the session about the job.
+  static boolean isForgetting(Object reply) {
+    return switch (reply) {
+      case ClaimReply.NoJob none -> true;
+      case SettleReply.NoJob none -> true;
+      case ReconcileReply.NoJob none -> true;
+      case ReconcileReply.Reconciled reconciled -> reconciled.status().isTerminal();
+      default -> false;
+    };
   }
 
   private void answeredRedo(Request request) {

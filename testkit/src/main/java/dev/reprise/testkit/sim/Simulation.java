@@ -223,8 +223,8 @@ final class Simulation {
       worker.known = judge.epoch();
     }
     say(request, fate == 1 ? " (reply lost) -> " : " -> ", reply);
-    if (SimWorker.isNoJob(reply)) {
-      // No store can remember a request about a job that it doesn't have.
+    if (SimWorker.isForgetting(reply)) {
+      // Which numbers there were is forgotten with the job, or by the last visit to one that ended.
       sent.removeIf(late -> late.request.job().equals(request.job()) && late.worker == worker);
     }
     if (fate > 1) {

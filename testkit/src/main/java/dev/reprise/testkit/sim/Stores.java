@@ -46,7 +46,7 @@ final class Stores implements AutoCloseable {
 
   /// How often the whole shard is read, beside the end: a real one is read after each step anyway.
   int checkEvery() {
-    return kind == Kind.MODEL ? 256 : Integer.MAX_VALUE;
+    return kind == Kind.MODEL ? 1_000 : Integer.MAX_VALUE;
   }
 
   SimStore open() {
