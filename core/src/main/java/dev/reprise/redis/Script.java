@@ -68,8 +68,7 @@ enum Script {
   Source source(boolean flags, Seam seam) {
     String first = !flags ? "" : refusedWhenFull ? "#!lua\n" : "#!lua flags=allow-oom\n";
     Source plain =
-        SOURCES.computeIfAbsent(
-            first + operation, key -> Source.of(first + assemble(operation)));
+        SOURCES.computeIfAbsent(first + operation, key -> Source.of(first + assemble(operation)));
     String text = seam.script(operation, plain.text());
     return text.equals(plain.text()) ? plain : Source.of(text);
   }

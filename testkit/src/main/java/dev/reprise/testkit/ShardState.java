@@ -53,5 +53,6 @@ public record ShardState(
   }
 
   /// @param deadline by the shard clock, null where the session isn't listed
-  public record SessionState(Map<String, String> record, Set<String> jobs, @Nullable Double deadline) {}
+  public record SessionState(
+      Map<String, String> record, Set<String> jobs, @Nullable Double deadline) {}
 }

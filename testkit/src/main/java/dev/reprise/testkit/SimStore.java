@@ -3,8 +3,8 @@ package dev.reprise.testkit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A store that a simulation can drive: its clock is told, its sessions are named, and it can go back
-/// in time.
+/// A store that a simulation can drive: its clock is told, its sessions are named, and it can go
+/// back in time.
 public interface SimStore extends StoreUnderTest {
 
   /// A worker whose session isn't open yet.

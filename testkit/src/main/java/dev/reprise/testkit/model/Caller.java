@@ -1,7 +1,7 @@
 package dev.reprise.testkit.model;
 
-/// The epoch that one caller believes in. Each worker has its own, so that no other can make it miss
-/// a reconcile.
+/// The epoch that one caller believes in. Each worker has its own, so that no other can make it
+/// miss a reconcile.
 final class Caller {
   private final ModelShard shard;
   private long epoch;

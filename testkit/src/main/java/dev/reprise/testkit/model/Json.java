@@ -17,7 +17,11 @@ final class Json {
               .map(entry -> write(String.valueOf(entry.getKey())) + ":" + write(entry.getValue()))
               .collect(Collectors.joining(",", "{", "}"));
       default ->
-          "\"" + String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+          "\""
+              + String.valueOf(value)
+                  .replace("\\", "\\\\")
+                  .replace("\"", "\\\"")
+                  .replace("\n", "\\n")
               + "\"";
     };
   }

@@ -64,8 +64,7 @@ final class ModelClaims implements Claims {
   /// The session, where it is there and isn't lost.
   private @Nullable ModelSession live(String id) {
     ModelSession session = shard.state.sessions.get(id);
-    boolean lost =
-        session == null || (session.lost != null && !shard.has(Fault.LOST_MAY_CLAIM));
+    boolean lost = session == null || (session.lost != null && !shard.has(Fault.LOST_MAY_CLAIM));
     return lost ? null : session;
   }
 
@@ -77,8 +76,7 @@ final class ModelClaims implements Claims {
       int first = range.first();
       for (int index = range.first(); index <= range.last() + 1; index++) {
         Chunk chunk = index > range.last() ? null : job.chunk(index);
-        boolean held =
-            chunk != null && chunk.isHeldBy(session) && chunk.attempt == range.attempt();
+        boolean held = chunk != null && chunk.isHeldBy(session) && chunk.attempt == range.attempt();
         if (!held) {
           if (first < index) {
             out.add(
@@ -268,8 +266,7 @@ final class ModelClaims implements Claims {
   }
 
   @Override
-  public RedoReply redo(
-      JobRef ref, String session, String worker, List<Outcome.Commit> commits) {
+  public RedoReply redo(JobRef ref, String session, String worker, List<Outcome.Commit> commits) {
     if (caller.isRefused()) {
       return new RedoReply.NewTimeline(shard.state.epoch);
     }

@@ -79,9 +79,7 @@ final class ModelJob {
     if (index == ChunkRange.FINISH) {
       return finish;
     }
-    return index < chunks.size()
-        ? chunks.get(index)
-        : ahead.isEmpty() ? null : ahead.get(index);
+    return index < chunks.size() ? chunks.get(index) : ahead.isEmpty() ? null : ahead.get(index);
   }
 
   int count(Place place) {

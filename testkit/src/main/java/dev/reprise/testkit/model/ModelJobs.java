@@ -59,8 +59,7 @@ final class ModelJobs implements Jobs {
       return new ExtendReply.NoJob();
     }
     boolean again =
-        job.total == total
-            && (seal ? job.sealed : !job.sealed && total > expectedTotal);
+        job.total == total && (seal ? job.sealed : !job.sealed && total > expectedTotal);
     if (again) {
       return new ExtendReply.Extended(total);
     }
@@ -126,8 +125,7 @@ final class ModelJobs implements Jobs {
 
   private ControlReply to(ModelJob job, JobStatus status, String event, String reason) {
     rules.status(job, status);
-    shard.events.emit(
-        job, event, "total", job.total, "reason", reason.isEmpty() ? null : reason);
+    shard.events.emit(job, event, "total", job.total, "reason", reason.isEmpty() ? null : reason);
     rules.reindex(job);
     return new ControlReply.Done(job.version);
   }

@@ -161,9 +161,7 @@ final class ModelRecovery implements Recovery {
           watcher.worker().equals(session.worker())
               && (unseen || (!lock.isEmpty() && lock.equals(session.opening.lock())));
       case DISCONNECTED ->
-          unseen
-              && session.absent >= 0
-              && shard.tick() - session.absent >= ModelShard.GRACE_MS;
+          unseen && session.absent >= 0 && shard.tick() - session.absent >= ModelShard.GRACE_MS;
       case DEADLINE -> session.deadline <= shard.tick();
     };
   }
@@ -239,11 +237,7 @@ final class ModelRecovery implements Recovery {
   }
 
   private RecoverReply visited(
-      @Nullable ModelJob job,
-      String jobId,
-      ModelSession session,
-      List<Integer> back,
-      int dead) {
+      @Nullable ModelJob job, String jobId, ModelSession session, List<Integer> back, int dead) {
     int left = job == null ? 0 : job.heldBy(session.id);
     if (left == 0) {
       session.jobs.remove(jobId);
@@ -274,8 +268,7 @@ final class ModelRecovery implements Recovery {
       }
     }
     delayed.sort(
-        Comparator.<ModelJob>comparingLong(job -> job.delayed)
-            .thenComparing(job -> job.ref.id()));
+        Comparator.<ModelJob>comparingLong(job -> job.delayed).thenComparing(job -> job.ref.id()));
     for (ModelJob job : delayed.subList(0, Math.min(DELAYED_PAGE, delayed.size()))) {
       rules.reindex(job);
     }

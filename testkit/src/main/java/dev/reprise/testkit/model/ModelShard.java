@@ -33,9 +33,7 @@ final class ModelShard {
 
   /// The shard clock now: it follows the wall clock, never back, and by a second at most.
   long tick() {
-    return state.last < 0
-        ? 0
-        : state.tick + Math.max(0, Math.min(1_000, now - state.last));
+    return state.last < 0 ? 0 : state.tick + Math.max(0, Math.min(1_000, now - state.last));
   }
 
   long moveClock() {
@@ -113,7 +111,12 @@ final class ModelShard {
 
   /// Keeps a reply for the case that its request comes again, and lists the job with its session.
   static void remember(
-      ModelJob job, @Nullable ModelSession session, String id, long number, Kind kind, Object reply) {
+      ModelJob job,
+      @Nullable ModelSession session,
+      String id,
+      long number,
+      Kind kind,
+      Object reply) {
     if (session != null) {
       session.jobs.add(job.ref.id());
     }

@@ -4,14 +4,15 @@ import dev.reprise.testkit.ShardState;
 import dev.reprise.testkit.ShardState.JobState;
 import dev.reprise.testkit.ShardState.SessionState;
 import dev.reprise.testkit.model.Chunk.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The model's state as that of a shard in Redis: sets, counters and index entries derived from the
 /// chunks.
@@ -88,11 +89,10 @@ final class ModelShardState {
     Set<String> failures = new HashSet<>();
     Set<String> checkpoints = new HashSet<>();
     Set<String> results = new HashSet<>();
-    for (Chunk chunk :
-        (Iterable<Chunk>)
-            Stream.of(job.chunks.stream(), job.ahead.values().stream(), Stream.of(job.finish))
-                    .flatMap(chunks -> chunks)
-                ::iterator) {
+    List<Chunk> all = new ArrayList<>(job.chunks);
+    all.addAll(job.ahead.values());
+    all.add(job.finish);
+    for (Chunk chunk : all) {
       boolean finish = chunk == job.finish;
       String index = finish ? "finish" : Integer.toString(chunk.index);
       if (!finish) {

@@ -63,8 +63,7 @@ final class ModelViews {
           case "waiting" ->
               IntStream.range(job.next(), (int) job.total)
                   .filter(index -> !job.ahead.containsKey(index))
-                  .mapToObj(
-                      index -> new ChunkView(index, state, 0, 0, 0, null, null, null, null));
+                  .mapToObj(index -> new ChunkView(index, state, 0, 0, 0, null, null, null, null));
           case "inflight", "retry", "dead", "done" ->
               Stream.concat(job.chunks.stream(), job.ahead.values().stream())
                   .filter(chunk -> finish(chunk.place).equals(state))

@@ -50,8 +50,7 @@ final class Poison {
   private static boolean crashedAlone(Chunk chunk, String worker) {
     chunk.lone++;
     boolean proven =
-        chunk.lone >= CRASHES_MAX
-            || (chunk.lone >= LONE_CRASHES && !chunk.loneName.equals(worker));
+        chunk.lone >= CRASHES_MAX || (chunk.lone >= LONE_CRASHES && !chunk.loneName.equals(worker));
     chunk.loneName = worker;
     return proven;
   }
@@ -60,8 +59,7 @@ final class Poison {
     Chunk finish = job.finish;
     finish.crashes++;
     if (finish.crashes >= CRASHES_MAX) {
-      rules.dead(
-          job, finish, "crashed-worker", "its worker died " + finish.crashes + " times");
+      rules.dead(job, finish, "crashed-worker", "its worker died " + finish.crashes + " times");
     } else {
       finish.place = Place.RETRY;
       finish.due = tick;

@@ -78,8 +78,7 @@ final class Settling {
   }
 
   /// A chunk is done, and counts.
-  static void done(
-      ModelJob job, Chunk chunk, Map<String, Long> counters, @Nullable String result) {
+  static void done(ModelJob job, Chunk chunk, Map<String, Long> counters, @Nullable String result) {
     chunk.place = Place.DONE;
     chunk.checkpoint = null;
     if (chunk.index != ChunkRange.FINISH) {

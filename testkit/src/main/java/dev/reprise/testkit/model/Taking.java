@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Hands chunks out: due retries first, then new ones, then the finish step. To a session that holds
-/// nothing, suspects before all else, and only them.
+/// Hands chunks out: due retries first, then new ones, then the finish step. To a session that
+/// holds nothing, suspects before all else, and only them.
 final class Taking {
   static final int HELD_MAX = 512;
   private static final int RANGES_MAX = 64;
@@ -232,8 +232,7 @@ final class Taking {
     }
   }
 
-  private static int takeFinish(
-      ModelJob job, ModelSession session, long tick, List<Claimed> out) {
+  private static int takeFinish(ModelJob job, ModelSession session, long tick, List<Claimed> out) {
     Chunk finish = job.finish;
     if (finish.place != Place.WAITING && (finish.place != Place.RETRY || finish.due > tick)) {
       return 0;

@@ -35,8 +35,7 @@ final class Clients {
 
   /// Another incarnation.
   private void begin(int slot) {
-    JobRef job =
-        new JobRef("job" + slot + ".0", new UUID(dice.next(), slot).toString(), "test", 0);
+    JobRef job = new JobRef("job" + slot + ".0", new UUID(dice.next(), slot).toString(), "test", 0);
     Submission.Limits limits =
         new Submission.Limits(
             1 + dice.below(3),
@@ -96,7 +95,10 @@ final class Clients {
     JobStatus status = view.status();
     if (!view.sealed() && kind < 12) {
       long total = Math.min(TOTAL_MAX, view.total() + dice.below(6));
-      return "extend to " + total + " -> " + jobs.extend(job, view.total(), total, kind < 5, 0, List.of());
+      return "extend to "
+          + total
+          + " -> "
+          + jobs.extend(job, view.total(), total, kind < 5, 0, List.of());
     }
     if (status == JobStatus.FAILED && kind < 14) {
       return "redrive -> " + jobs.redrive(job);

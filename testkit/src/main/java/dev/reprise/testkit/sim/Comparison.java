@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Says how two stores differ in what they answer or hold; what may differ (the order of sets, which
-/// of several errors is shown) is made alike first.
+/// Says how two stores differ in what they answer or hold; what may differ (the order of sets,
+/// which of several errors is shown) is made alike first.
 final class Comparison {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> CHUNK_EVENTS = Set.of("chunk.failed", "chunks.committed");
@@ -31,9 +31,26 @@ final class Comparison {
   /// Fields of a job that both keep.
   private static final List<String> JOB_FIELDS =
       List.of(
-          "uid", "type", "status", "version", "total", "sealed", "next", "done", "inflight",
-          "ahead", "vtime", "finish", "finish_session", "finish_attempt", "finish_failures",
-          "finish_crashes", "created_at", "started_at", "recoveries", "reason");
+          "uid",
+          "type",
+          "status",
+          "version",
+          "total",
+          "sealed",
+          "next",
+          "done",
+          "inflight",
+          "ahead",
+          "vtime",
+          "finish",
+          "finish_session",
+          "finish_attempt",
+          "finish_failures",
+          "finish_crashes",
+          "created_at",
+          "started_at",
+          "recoveries",
+          "reason");
 
   private static final List<String> SESSION_FIELDS =
       List.of("worker", "lost", "epoch", "absent", "seen", "lone", "beat");
@@ -102,7 +119,15 @@ final class Comparison {
         keys.addAll(b.keySet());
         keys.removeIf(key -> Objects.equals(a.get(key), b.get(key)));
         keys.forEach(
-            key -> out.add(what + ": " + key + " is " + a.get(key) + ", by the other store " + b.get(key)));
+            key ->
+                out.add(
+                    what
+                        + ": "
+                        + key
+                        + " is "
+                        + a.get(key)
+                        + ", by the other store "
+                        + b.get(key)));
       } else {
         out.add(what + ": " + one + ", by the other store " + other);
       }

@@ -110,7 +110,9 @@ final class Judge {
                 + job.id()
                 + ": "
                 + worker.worker.name()
-                + (known > 0 ? " holds " + index + " at attempt " + known : " doesn't hold " + index)
+                + (known > 0
+                    ? " holds " + index + " at attempt " + known
+                    : " doesn't hold " + index)
                 + ", but the store has it in "
                 + place
                 + (owned ? " of that session at attempt " + job.attempt(index) : ""));

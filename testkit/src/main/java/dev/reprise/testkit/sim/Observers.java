@@ -52,9 +52,7 @@ final class Observers {
     String session = sessions.get(dice.below(sessions.size()));
     Cause cause = Cause.values()[dice.below(Cause.values().length)];
     Object looked =
-        observer
-            .recovery()
-            .look(0, observer.session(), List.of(session), dice.once(2), TYPES);
+        observer.recovery().look(0, observer.session(), List.of(session), dice.once(2), TYPES);
     LoseReply reply =
         observer.recovery().lose(0, observer.session(), session, cause, "", observer.name());
     StringBuilder out = new StringBuilder();

@@ -11,8 +11,8 @@ import java.util.Map;
 /// What a worker sends: as often, and as late, as the run has it.
 ///
 /// @param slot which of the run's jobs, -1 for none
-/// @param number of the request, 0 where it has none; of a heartbeat, the epoch whose reconciles are
-///   through; of a checkpoint, its position
+/// @param number of the request, 0 where it has none; of a heartbeat, the epoch whose reconciles
+///   are through; of a checkpoint, its position
 record Request(
     Kind kind,
     TestWorker worker,
@@ -50,14 +50,7 @@ record Request(
           worker
               .claims()
               .settle(
-                  job,
-                  session,
-                  worker.name(),
-                  number,
-                  List.copyOf(outcomes),
-                  max,
-                  alone,
-                  JITTER);
+                  job, session, worker.name(), number, List.copyOf(outcomes), max, alone, JITTER);
       case CHECKPOINT ->
           worker
               .claims()
@@ -101,18 +94,29 @@ record Request(
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(worker.name()).append(' ').append(kind);
-    out.append(switch (kind) {
-      case OPEN -> "";
-      case HEARTBEAT -> number == 0 ? "" : " reconciled";
-      case CHECKPOINT -> " " + job.id() + " " + text(ranges.get(0)) + " at " + number;
-      case CLAIM -> " " + job.id() + " #" + number + " max " + max + (alone ? " alone" : "");
-      case RECONCILE ->
-          " " + job.id() + " #" + number + " holds " + ranges.stream().map(Request::text).toList();
-      case SETTLE ->
-          " " + job.id() + " #" + number + " " + outcomes.stream().map(Request::text).toList()
-              + (max > 0 ? " and claims " + max + (alone ? " alone" : "") : "");
-      case REDO -> " " + job.id() + " " + outcomes.stream().map(Request::text).toList();
-    });
+    out.append(
+        switch (kind) {
+          case OPEN -> "";
+          case HEARTBEAT -> number == 0 ? "" : " reconciled";
+          case CHECKPOINT -> " " + job.id() + " " + text(ranges.get(0)) + " at " + number;
+          case CLAIM -> " " + job.id() + " #" + number + " max " + max + (alone ? " alone" : "");
+          case RECONCILE ->
+              " "
+                  + job.id()
+                  + " #"
+                  + number
+                  + " holds "
+                  + ranges.stream().map(Request::text).toList();
+          case SETTLE ->
+              " "
+                  + job.id()
+                  + " #"
+                  + number
+                  + " "
+                  + outcomes.stream().map(Request::text).toList()
+                  + (max > 0 ? " and claims " + max + (alone ? " alone" : "") : "");
+          case REDO -> " " + job.id() + " " + outcomes.stream().map(Request::text).toList();
+        });
     return out.toString();
   }
 

@@ -22,8 +22,7 @@ record Run(long seed, int steps, BitSet leftOut) {
   Result run(Stores stores, boolean logged) {
     List<String> log = new ArrayList<>();
     try (SimStore store = stores.open()) {
-      Simulation simulation =
-          new Simulation(store, seed, stores.checkEvery(), logged ? log : null);
+      Simulation simulation = new Simulation(store, seed, stores.checkEvery(), logged ? log : null);
       try {
         return new Result(simulation.run(steps, leftOut), null, log);
       } catch (Violation | AssertionError | IllegalStateException e) {

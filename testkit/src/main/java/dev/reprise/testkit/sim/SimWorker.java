@@ -134,8 +134,7 @@ final class SimWorker {
 
   private Request request(Kind kind, int slot, long number) {
     JobRef job = jobs[Math.max(0, slot)].job;
-    return new Request(
-        kind, worker, session(), slot, job, number, 0, false, List.of(), List.of());
+    return new Request(kind, worker, session(), slot, job, number, 0, false, List.of(), List.of());
   }
 
   private Request numbered(

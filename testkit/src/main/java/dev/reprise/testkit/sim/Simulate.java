@@ -30,14 +30,22 @@ public final class Simulate {
 
   /// @param leftOut steps that aren't run
   record Options(
-      Kind kind, long seed, long seeds, int steps, Fault fault, ScriptChange change, BitSet leftOut) {
+      Kind kind,
+      long seed,
+      long seeds,
+      int steps,
+      Fault fault,
+      ScriptChange change,
+      BitSet leftOut) {
     static Options of(Map<String, String> env) {
       Kind kind = Kind.valueOf(env.getOrDefault("STORE", "model").toUpperCase(Locale.ROOT));
       boolean one = env.containsKey("SEED") && !env.containsKey("SEEDS");
       return new Options(
           kind,
           Long.parseLong(env.getOrDefault("SEED", "1")),
-          one ? 1 : Long.parseLong(env.getOrDefault("SEEDS", kind == Kind.MODEL ? "100000" : "100")),
+          one
+              ? 1
+              : Long.parseLong(env.getOrDefault("SEEDS", kind == Kind.MODEL ? "100000" : "100")),
           Integer.parseInt(env.getOrDefault("STEPS", "200")),
           fault(env.getOrDefault("FAULT", "NONE")),
           ScriptFaults.of(env.getOrDefault("FAULT", "")),
@@ -104,7 +112,7 @@ public final class Simulate {
       tell(run);
     }
     System.out.println(figures());
-    Record.write("simulation-" + options.kind().name().toLowerCase(Locale.ROOT), seconds, record());
+    Figures.write("simulation-" + options.kind().name().toLowerCase(Locale.ROOT), seconds, record());
     return run == null;
   }
 

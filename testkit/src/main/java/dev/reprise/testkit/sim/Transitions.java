@@ -147,8 +147,7 @@ final class Transitions {
     };
   }
 
-  private void issued(
-      JobSight job, int index, Place was, String holder, int attempt, Step step) {
+  private void issued(JobSight job, int index, Place was, String holder, int attempt, Step step) {
     boolean raised = was == FLIGHT && holder.equals(holders[index + 1]) && step.isReconcile();
     if (was == DONE || was == DEAD || !holder.equals(step.actor())) {
       throw say(job, name(index) + " went from " + was + " to " + holder);
@@ -162,7 +161,8 @@ final class Transitions {
   }
 
   private long token(int index, int attempt, long epoch) {
-    return ((((epoch - FIRST_EPOCH) << 6 | ordinal & 63) << 8 | index + 1) << 14) | attempt;
+    long job = ((epoch - FIRST_EPOCH) << 6) + (ordinal & 63);
+    return (job << 22) + ((index + 1L) << 14) + attempt;
   }
 
   private void status(JobSight job) {

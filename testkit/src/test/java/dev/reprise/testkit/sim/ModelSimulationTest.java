@@ -50,8 +50,7 @@ class ModelSimulationTest {
       Run run = Run.of(firstBroken(stores), STEPS);
       Run shrunk = run.shrunk(stores, run.run(stores, false).steps());
       assertThat(shrunk.kept()).isLessThan(STEPS / 2);
-      Run replayed =
-          new Run(shrunk.seed(), shrunk.steps(), Run.steps(shrunk.leftOutText()));
+      Run replayed = new Run(shrunk.seed(), shrunk.steps(), Run.steps(shrunk.leftOutText()));
       Run.Result result = replayed.run(stores, true);
       assertThat(result.violation()).isNotNull();
       assertThat(result.log()).hasSizeLessThan(STEPS);

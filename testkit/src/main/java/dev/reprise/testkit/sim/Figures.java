@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Writes figures where the environment says `RECORD=DIR`, for the page of figures.
-final class Record {
-  private Record() {}
+final class Figures {
+  private Figures() {}
 
   static void write(String name, double seconds, Map<String, Object> figures) throws IOException {
     String dir = System.getenv("RECORD");
