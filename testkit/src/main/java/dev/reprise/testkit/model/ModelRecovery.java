@@ -1,9 +1,7 @@
 package dev.reprise.testkit.model;
 
-import dev.reprise.store.ChunkRange;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.Recovery;
-import dev.reprise.testkit.model.Chunk.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Looks, losses and recoveries, in memory.
 final class ModelRecovery implements Recovery {
@@ -22,7 +19,6 @@ final class ModelRecovery implements Recovery {
   private final Caller caller;
   private final Caller upkeep;
   private final Rules rules;
-  private final Poison poison;
 
   /// @param upkeep the caller of what repeats by itself on a new timeline
   ModelRecovery(ModelShard shard, Caller caller, Caller upkeep) {
@@ -30,7 +26,6 @@ final class ModelRecovery implements Recovery {
     this.caller = caller;
     this.upkeep = upkeep;
     this.rules = new Rules(shard);
-    this.poison = new Poison(rules);
   }
 
   @Override
@@ -173,89 +168,9 @@ final class ModelRecovery implements Recovery {
       return new RecoverReply.NewTimeline(shard.state.epoch);
     }
     ModelSession session = shard.state.sessions.get(id);
-    if (session == null || session.lost == null) {
-      return new RecoverReply.None();
-    }
-    ModelJob job = shard.state.jobs.get(jobId);
-    List<Integer> back = new ArrayList<>();
-    int dead = 0;
-    if (job != null) {
-      int held = job.heldBy(id);
-      int left = max;
-      for (int i = 0; i < job.chunks.size() && left > 0; i++) {
-        Chunk chunk = job.chunks.get(i);
-        boolean undone =
-            shard.has(Fault.RECOVER_REQUEUES_DONE)
-                && chunk.place == Place.DONE
-                && chunk.holder.equals(id);
-        if (chunk.isHeldBy(id) || undone) {
-          left--;
-          if (poison.isProven(job, chunk, session, held)) {
-            dead++;
-          } else {
-            rules.retry(chunk, shard.tick());
-            back.add(chunk.index);
-          }
-        }
-      }
-      if (job.finish.isHeldBy(id)) {
-        back.add(ChunkRange.FINISH);
-        poison.crashFinish(job, shard.tick());
-      }
-      if (!back.isEmpty()) {
-        job.recoveries++;
-        tell(job, session, recoveredBy, back);
-      }
-    }
-    return visited(job, jobId, session, back, dead);
-  }
-
-  private void tell(ModelJob job, ModelSession session, String recoveredBy, List<Integer> back) {
-    if (shard.events.isOn() && session.lost != null) {
-      shard.events.emit(
-          job,
-          "job.recovered",
-          "cause",
-          session.lost.text(),
-          "lostWorker",
-          session.worker(),
-          "lostSession",
-          session.id,
-          "recoveredBy",
-          recoveredBy,
-          "chunksResumed",
-          back.size(),
-          "chunks",
-          Rules.ranges(back),
-          "done",
-          job.count(Place.DONE),
-          "total",
-          job.total,
-          "outageMs",
-          Math.max(0, shard.now - Math.max(session.beat, session.seen)));
-    }
-  }
-
-  private RecoverReply visited(
-      @Nullable ModelJob job, String jobId, ModelSession session, List<Integer> back, int dead) {
-    int left = job == null ? 0 : job.heldBy(session.id);
-    if (left == 0) {
-      session.jobs.remove(jobId);
-      if (job != null) {
-        job.requests.remove(session.id);
-      }
-    }
-    if (session.id.equals(shard.state.loneSession)) {
-      shard.state.loneSession = null;
-    }
-    if (session.jobs.isEmpty()) {
-      shard.drop(session);
-    }
-    if (job != null) {
-      rules.settle(job);
-    }
-    int chunks = back.size() - (back.contains(ChunkRange.FINISH) ? 1 : 0);
-    return new RecoverReply.Recovered(chunks, left, dead, session.jobs.size());
+    return session == null || session.lost == null
+        ? new RecoverReply.None()
+        : new Recovering(shard, rules).recover(jobId, session, recoveredBy, max);
   }
 
   @Override

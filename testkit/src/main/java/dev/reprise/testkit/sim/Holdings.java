@@ -2,8 +2,12 @@ package dev.reprise.testkit.sim;
 
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
+import dev.reprise.store.Claims.ClaimReply;
+import dev.reprise.store.Claims.ReconcileReply;
+import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Outcome;
+import dev.reprise.testkit.Outcomes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +89,17 @@ final class Holdings {
     list.add(value);
   }
 
+  /// What that session committed.
+  List<Outcome> commitsOf(String session) {
+    List<Outcome> commits = new ArrayList<>();
+    for (Logged logged : log) {
+      if (logged.session().equals(session)) {
+        commits.add(logged.commit());
+      }
+    }
+    return commits;
+  }
+
   List<ChunkRange> ranges() {
     List<ChunkRange> out = new ArrayList<>(held);
     for (int index = -1; index <= highest(); index++) {
@@ -107,5 +122,26 @@ final class Holdings {
     Arrays.fill(attempts, 0);
     held = 0;
     outstanding = null;
+  }
+
+  /// Whether the store now remembers no request of the session about the job.
+  static boolean isForgetting(Object reply) {
+    return switch (reply) {
+      case ClaimReply.NoJob none -> true;
+      case SettleReply.NoJob none -> true;
+      case ReconcileReply.NoJob none -> true;
+      case ReconcileReply.Reconciled reconciled -> reconciled.status().isTerminal();
+      default -> false;
+    };
+  }
+
+  /// What becomes of a chunk.
+  static Outcome outcome(ChunkRange chunk, Dice dice) {
+    int kind = dice.below(100);
+    return kind < 60
+        ? Outcomes.commit(chunk)
+        : kind < 80
+            ? Outcomes.fail(chunk)
+            : kind < 83 ? Outcomes.failForGood(chunk) : Outcomes.release(chunk);
   }
 }

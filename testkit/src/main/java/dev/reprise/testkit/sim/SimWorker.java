@@ -13,21 +13,17 @@ import dev.reprise.store.Sessions.Opened;
 import dev.reprise.testkit.Outcomes;
 import dev.reprise.testkit.TestWorker;
 import dev.reprise.testkit.sim.Request.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A worker's side of the protocol as a state machine: one request about a job outstanding, sent
 /// again until it is answered or given up for a reconcile. A new timeline makes it say its commits
 /// again, and what it holds, before it goes on.
 final class SimWorker {
-  /// One thing that a new epoch asks for.
-  private record Due(boolean redo, int slot, String session) {}
-
   final TestWorker worker;
   final Holdings[] jobs;
-  private final Deque<Due> due = new ArrayDeque<>();
+  private final Duties due = new Duties();
   private boolean open;
   private boolean doubtful;
   private boolean gone;
@@ -54,7 +50,7 @@ final class SimWorker {
         jobs[slot].log.addAll(before.jobs[slot].log);
       }
     }
-    planRedo();
+    due.addRedos(jobs);
     return this;
   }
 
@@ -105,30 +101,25 @@ final class SimWorker {
   }
 
   private Request onNewEpoch() {
-    Due next = due.peek();
+    Duties.@Nullable Due next = due.first();
     if (next == null || (doubtful && epoch == 0)) {
       return request(Kind.HEARTBEAT, -1, epoch);
     }
     return next.redo() ? redo(next) : reconcile(next.slot());
   }
 
-  private Request redo(Due next) {
-    List<Outcome> commits = new ArrayList<>();
-    for (Holdings.Logged logged : jobs[next.slot()].log) {
-      if (logged.session().equals(next.session())) {
-        commits.add(logged.commit());
-      }
-    }
+  private Request redo(Duties.Due next) {
+    Holdings job = jobs[next.slot()];
     return new Request(
         Kind.REDO,
         worker,
         next.session(),
         next.slot(),
-        jobs[next.slot()].job,
+        job.job,
         0,
         0,
         false,
-        commits,
+        job.commitsOf(next.session()),
         List.of());
   }
 
@@ -175,7 +166,7 @@ final class SimWorker {
     List<Outcome> outcomes = new ArrayList<>();
     for (int index = -1; index <= job.highest(); index++) {
       if (job.attempt(index) > 0 && !dice.once(3)) {
-        outcomes.add(outcome(ChunkRange.of(index, job.attempt(index)), dice));
+        outcomes.add(Holdings.outcome(ChunkRange.of(index, job.attempt(index)), dice));
       }
     }
     List<Outcome> all = outcomes;
@@ -185,15 +176,6 @@ final class SimWorker {
     }
     int claim = dice.once(2) ? dice.below(5) : 0;
     return numbered(Kind.SETTLE, slot, claim, all, List.of());
-  }
-
-  private static Outcome outcome(ChunkRange chunk, Dice dice) {
-    int kind = dice.below(100);
-    return kind < 60
-        ? Outcomes.commit(chunk)
-        : kind < 80
-            ? Outcomes.fail(chunk)
-            : kind < 83 ? Outcomes.failForGood(chunk) : Outcomes.release(chunk);
   }
 
   private Request reconcile(int slot) {
@@ -234,9 +216,9 @@ final class SimWorker {
       case ReconcileReply.Reconciled reconciled -> {
         Holdings job = answered(request);
         reconciled.dropped().forEach(job::drop);
-        due.removeIf(next -> !next.redo() && next.slot() == request.slot());
+        due.reconciled(request.slot());
       }
-      case RedoReply.Redone redone -> answeredRedo(request);
+      case RedoReply.Redone redone -> due.redone(request.slot(), request.session());
       case ClaimReply.Wait wait -> {}
       case CheckpointReply.NewTimeline none -> doubt();
       case ClaimReply.NewTimeline none -> doubt();
@@ -248,34 +230,15 @@ final class SimWorker {
       case SettleReply.NoJob none -> jobs[request.slot()].begin(known);
       case ReconcileReply.NoJob none -> {
         jobs[request.slot()].begin(known);
-        due.removeIf(next -> next.slot() == request.slot());
+        due.forget(request.slot());
       }
-      case RedoReply.NoJob none -> answeredRedo(request);
+      case RedoReply.NoJob none -> due.redone(request.slot(), request.session());
       case HeartbeatReply.Gone none -> gone = true;
       case ClaimReply.Gone none -> gone = true;
       case ReconcileReply.Gone none -> gone = true;
       case CheckpointReply checkpoint -> {}
       default -> throw new Violation("its own request was answered " + reply);
     }
-  }
-
-  /// Whether the store now remembers no request of the session about the job.
-  static boolean isForgetting(Object reply) {
-    return switch (reply) {
-      case ClaimReply.NoJob none -> true;
-      case SettleReply.NoJob none -> true;
-      case ReconcileReply.NoJob none -> true;
-      case ReconcileReply.Reconciled reconciled -> reconciled.status().isTerminal();
-      default -> false;
-    };
-  }
-
-  private void answeredRedo(Request request) {
-    due.removeIf(
-        next ->
-            next.redo()
-                && next.slot() == request.slot()
-                && next.session().equals(request.session()));
   }
 
   private Holdings answered(Request request) {
@@ -308,23 +271,10 @@ final class SimWorker {
     } else if (doubtful && epoch != current) {
       epoch = current;
       due.clear();
-      planRedo();
-      for (int slot = 0; slot < jobs.length; slot++) {
-        due.add(new Due(false, slot, session()));
-      }
+      due.addRedos(jobs);
+      due.addReconciles(jobs.length, session());
     } else if (!doubtful && epoch != current) {
       doubt();
-    }
-  }
-
-  private void planRedo() {
-    for (int slot = 0; slot < jobs.length; slot++) {
-      for (Holdings.Logged logged : jobs[slot].log) {
-        Due redo = new Due(true, slot, logged.session());
-        if (!due.contains(redo)) {
-          due.add(redo);
-        }
-      }
     }
   }
 

@@ -223,7 +223,7 @@ final class Simulation {
       worker.known = judge.epoch();
     }
     say(request, fate == 1 ? " (reply lost) -> " : " -> ", reply);
-    if (SimWorker.isForgetting(reply)) {
+    if (Holdings.isForgetting(reply)) {
       // Which numbers there were is forgotten with the job, or by the last visit to one that ended.
       sent.removeIf(late -> late.request.job().equals(request.job()) && late.worker == worker);
     }
