@@ -1,14 +1,21 @@
 .DEFAULT_GOAL := help
-.PHONY: simulate help build test demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy format clean
+.PHONY: $(shell awk -F: '/^[a-z-]+:.*## / { print $$1 }' $(MAKEFILE_LIST))
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build all modules and cli/target/reprise.jar, without the tests
 	@bin/maven -DskipTests package
 
 test: ## check the format, compile with all checkers, run all tests
 	@bin/maven verify $(MAVEN_FLAGS)
+
+crash-points: build ## kill a process at every call, and at every pair of calls (PAIRS=every, ONLY=POINT,POINT, SEED=1)
+	@"$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+	  $$(test -d /dev/shm && echo -Djava.io.tmpdir=/dev/shm) \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.crash.CrashPoints $(or $(ONLY),$(PAIRS),distinct) $(TIMES) \
+	  2>testkit/target/crash-points.log || { tail -n 5 testkit/target/crash-points.log >&2; exit 1; }
 
 demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
 	@./reprise demo
@@ -44,6 +51,11 @@ bench-busy: build ## both cores kept busy by something else: false takeovers (SE
 	@"$$(bin/find-jdk)/bin/java" \
 	  -cp testkit/target/classes:cli/target/reprise.jar \
 	  dev.reprise.testkit.KillBench busy $(or $(SECONDS),600)
+
+reliability-docs: build ## write docs/reliability.md from its text and the recorded figures
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.ReliabilityPage docs
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply

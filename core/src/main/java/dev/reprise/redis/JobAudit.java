@@ -92,9 +92,7 @@ final class JobAudit {
     Keys keys = space.keys(job);
     for (int tries = 1; ; tries++) {
       List<String> holders =
-          wire
-              .read(Site.READ_HOLDERS, c -> c.smembers(keys.job(job.id()) + ":holders"))
-              .stream()
+          wire.read(Site.READ_HOLDERS, c -> c.smembers(keys.job(job.id()) + ":holders")).stream()
               .map(Reply::string)
               .toList();
       List<String> all = new ArrayList<>(keys.shard());

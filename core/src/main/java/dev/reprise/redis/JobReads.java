@@ -45,7 +45,8 @@ final class JobReads {
     }
     Fields job = new Fields(record);
     Map<String, Long> counters = new TreeMap<>();
-    reads.await(counts)
+    reads
+        .await(counts)
         .forEach((name, value) -> counters.put(name, Long.valueOf(Reply.string(value))));
     long total = job.number("total");
     return Optional.of(
@@ -120,7 +121,8 @@ final class JobReads {
     for (byte[] holder : reads.await(reads.commands().smembers(key + ":holders"))) {
       String session = Reply.string(holder);
       byte[] worker = reads.await(reads.commands().hget(keys.session(session).get(0), "worker"));
-      for (byte[] index : reads.await(reads.commands().smembers(keys.inFlight(ref.id(), session)))) {
+      for (byte[] index :
+          reads.await(reads.commands().smembers(keys.inFlight(ref.id(), session)))) {
         if (out.size() < limit) {
           String name = worker == null ? session : Reply.string(worker);
           out.add(chunk(key, Reply.string(index), "inflight", name, null, null));

@@ -52,8 +52,7 @@ final class Link implements AutoCloseable {
   /// Connects, and refuses a server that can't hold jobs.
   static Link connect(RedisAddress address, Seam seam) {
     return seam.around(
-        Site.CONNECT.text(),
-        () -> connect(address, seam, info -> Probe.of(address.shown(), info)));
+        Site.CONNECT.text(), () -> connect(address, seam, info -> Probe.of(address.shown(), info)));
   }
 
   /// Connects to whatever answers.

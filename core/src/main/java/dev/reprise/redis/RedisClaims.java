@@ -143,8 +143,7 @@ final class RedisClaims implements Claims {
   public List<JobRef> ready(int shard, String type, int limit) {
     List<JobRef> out = new ArrayList<>();
     for (byte[] id :
-        wire.read(
-            Site.READ_READY, c -> c.zrange(space.keys(shard).ready(type), 0, limit - 1L))) {
+        wire.read(Site.READ_READY, c -> c.zrange(space.keys(shard).ready(type), 0, limit - 1L))) {
       jobs.ref(Reply.string(id)).ifPresent(out::add);
     }
     return out;
@@ -153,9 +152,7 @@ final class RedisClaims implements Claims {
   @Override
   public List<String> jobsOf(int shard, String session) {
     return wire
-        .read(
-            Site.READ_JOBS_OF_SESSION,
-            c -> c.smembers(space.keys(shard).session(session).get(1)))
+        .read(Site.READ_JOBS_OF_SESSION, c -> c.smembers(space.keys(shard).session(session).get(1)))
         .stream()
         .map(Reply::string)
         .toList();

@@ -136,7 +136,8 @@ public final class RedisEvents implements Events, AutoCloseable {
             redis.await(redis.commands().xrange(key, io.lettuce.core.Range.create(id, id)));
         List<StreamMessage<String, byte[]>> first =
             redis.await(
-                redis.commands()
+                redis
+                    .commands()
                     .xrange(
                         key,
                         io.lettuce.core.Range.unbounded(),

@@ -131,8 +131,7 @@ final class RedisJobs implements Jobs {
   @Override
   public Optional<JobView> find(String id) {
     return ref(id)
-        .flatMap(
-            ref -> wire.reads(Site.READ_JOB, reads -> new JobReads(reads, space).view(ref)));
+        .flatMap(ref -> wire.reads(Site.READ_JOB, reads -> new JobReads(reads, space).view(ref)));
   }
 
   @Override
@@ -160,8 +159,7 @@ final class RedisJobs implements Jobs {
       long from = 0;
       List<byte[]> ids;
       do {
-        ids =
-            newest(shard, from, limit);
+        ids = newest(shard, from, limit);
         for (byte[] id : ids) {
           find(Reply.string(id))
               .filter(job -> status == null || job.status() == status)
@@ -176,8 +174,7 @@ final class RedisJobs implements Jobs {
 
   private List<byte[]> newest(int shard, long from, int limit) {
     return wire.read(
-        Site.READ_JOBS,
-        c -> c.zrevrange(space.keys(shard).key("jobs"), from, from + limit - 1L));
+        Site.READ_JOBS, c -> c.zrevrange(space.keys(shard).key("jobs"), from, from + limit - 1L));
   }
 
   @Override
@@ -199,8 +196,7 @@ final class RedisJobs implements Jobs {
     return Optional.ofNullable(
             wire.read(
                 Site.READ_RESULT,
-                c ->
-                    c.hget(space.keys(job).job(job.id()) + ":result", ChunkRange.text(index))))
+                c -> c.hget(space.keys(job).job(job.id()) + ":result", ChunkRange.text(index))))
         .map(Reply::string);
   }
 

@@ -129,7 +129,8 @@ final class RedisSessions implements Sessions {
     return Reply.string(record.getOrDefault("home", new byte[] {'1'})).equals("1");
   }
 
-  private static WorkerView view(Wire.Reads reads, Keys keys, String session, Map<String, byte[]> record) {
+  private static WorkerView view(
+      Wire.Reads reads, Keys keys, String session, Map<String, byte[]> record) {
     long inFlight = 0;
     for (byte[] job : reads.await(reads.commands().smembers(keys.session(session).get(1)))) {
       inFlight += reads.await(reads.commands().scard(keys.inFlight(Reply.string(job), session)));

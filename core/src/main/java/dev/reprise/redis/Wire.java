@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One connection, on which scripts are run and keys are read. All of it passes the seam here: there
-/// is no way to the connection's commands but through a call that names its [Site].
+/// One connection, on which scripts are run and keys are read. All of it passes the seam here:
+/// there is no way to the connection's commands but through a call that names its [Site].
 final class Wire {
   private static final Duration PASSING = Duration.ofMillis(50);
   private static final int PASSING_TRIES = 200;

@@ -1,7 +1,7 @@
 package dev.reprise.sink;
 
-import dev.reprise.source.Nearest;
 import dev.reprise.seam.Site;
+import dev.reprise.source.Nearest;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ record ConflictKey(JdbcSink sink, String table) {
     }
     Optional<SQLException> refusal =
         sink.<Optional<SQLException>, RuntimeException>change(
-          Site.SINK_CREATE,
+            Site.SINK_CREATE,
             "the key of table " + table,
             connection -> {
               try (Statement statement = connection.createStatement()) {

@@ -217,8 +217,7 @@ public final class JdbcSink {
   /// A target that was opened once and now refuses a connection is away, whatever it says.
   private Connection connect() {
     try {
-      return calls.<Connection, RuntimeException>run(
-          Site.SINK_CONNECT, dataSource::getConnection);
+      return calls.<Connection, RuntimeException>run(Site.SINK_CONNECT, dataSource::getConnection);
     } catch (SQLException e) {
       throw troubles.away(e);
     }

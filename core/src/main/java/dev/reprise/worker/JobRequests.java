@@ -24,6 +24,7 @@ final class JobRequests {
   private final Session session;
   private final JobRef job;
   private final Pause pause;
+  private long epoch; // the run's thread only
 
   /// @param pause cuts the wait before a request is sent again
   JobRequests(Engine engine, Session session, JobRef job, Pause pause) {
@@ -31,6 +32,12 @@ final class JobRequests {
     this.session = session;
     this.job = job;
     this.pause = pause;
+  }
+
+  /// That of the last claim, also in a settle: the tokens of what it handed out have it. A claim on
+  /// a later epoch than was known before it was sent is refused, so it is that one's.
+  long epoch() {
+    return epoch;
   }
 
   /// @throws RedisUnsuitableException where Redis is full: it hands nothing out, but still takes
@@ -43,6 +50,7 @@ final class JobRequests {
     }
     Suspects suspects = Suspects.NONE;
     try {
+      epoch = engine.epoch(job.shard());
       long number = session.nextNumber();
       boolean alone = turn == Turn.ALONE;
       Claims.ClaimReply reply =
@@ -70,6 +78,7 @@ final class JobRequests {
   }
 
   private Claims.SettleReply settle(List<Outcome> outcomes, int claim, boolean alone) {
+    epoch = engine.epoch(job.shard());
     long number = session.nextNumber();
     double jitter = ThreadLocalRandom.current().nextDouble();
     return sent(

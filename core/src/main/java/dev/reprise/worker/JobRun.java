@@ -118,7 +118,7 @@ final class JobRun {
       pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
       return !engine.isClosed();
     }
-    List<Outcome> ended = outcomes.take();
+    List<Outcome> ended = outcomes.take(held);
     int room = room();
     if (ended.isEmpty() && room == 0) {
       return mayWait();
@@ -201,7 +201,7 @@ final class JobRun {
       }
       case SettleReply.NoJob none -> gone();
       case SettleReply.NewTimeline changed -> {
-        ended.forEach(outcomes::add);
+        outcomes.addAgain(ended);
         refused();
       }
     }
@@ -250,7 +250,7 @@ final class JobRun {
 
   private void begin(List<Claimed> chunks) {
     held.add(chunks);
-    engine.begin(chunks.stream().map(claimed -> new Work(this, claimed)).toList());
+    engine.begin(chunks.stream().map(some -> new Work(this, some, requests.epoch())).toList());
   }
 
   private int room() {
@@ -262,8 +262,8 @@ final class JobRun {
     return granted && engine.mayClaim(session, ref);
   }
 
-  ChunkRun<?> chunk(Claimed claimed, int index) {
-    return meaning.chunk(this, claimed, index);
+  ChunkRun<?> chunk(Work work, int index) {
+    return meaning.chunk(work, index);
   }
 
   int chunksAtOnce() {

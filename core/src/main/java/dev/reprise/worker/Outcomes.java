@@ -18,8 +18,26 @@ final class Outcomes {
     waiting.add(outcome);
   }
 
-  /// Outcomes of at most [#MAX] chunks, merged; they are gone from here.
-  synchronized List<Outcome> take() {
+  /// Those of a call that was refused: they wait again, chunk by chunk, since a reconcile may drop
+  /// some of them.
+  synchronized void addAgain(List<Outcome> refused) {
+    for (Outcome outcome : refused) {
+      ChunkRange range = outcome.range();
+      if (outcome instanceof Outcome.Commit commit && range.size() > 1) {
+        for (int index = range.first(); index <= range.last(); index++) {
+          ChunkRange one = ChunkRange.of(index, range.attempt());
+          waiting.add(new Outcome.Commit(one, commit.counters(), null));
+        }
+      } else {
+        waiting.add(outcome);
+      }
+    }
+  }
+
+  /// Outcomes of at most [#MAX] chunks that are still held, merged; they are gone from here. What
+  /// was dropped meanwhile is another attempt's by now, and this outcome would be taken for its.
+  synchronized List<Outcome> take(Held held) {
+    waiting.removeIf(outcome -> !held.holds(outcome.range().first(), outcome.range().attempt()));
     int chunks = 0;
     int count = 0;
     while (count < waiting.size() && chunks + waiting.get(count).range().size() <= MAX) {

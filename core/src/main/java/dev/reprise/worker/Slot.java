@@ -45,7 +45,7 @@ final class Slot {
     ChunkRange range = work.claimed().range();
     int size = range.size();
     for (int i = 0; i < size; i++) {
-      ChunkRun<?> chunk = work.run().chunk(work.claimed(), range.first() + i);
+      ChunkRun<?> chunk = work.chunk(range.first() + i);
       begin(chunk, i + 1 < size ? work.tail(i + 1) : null, size);
       Outcome outcome = chunk.run();
       if (!end(work.run(), chunk, outcome)) {

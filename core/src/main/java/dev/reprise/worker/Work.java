@@ -6,7 +6,14 @@ import dev.reprise.store.Outcome;
 import java.time.Duration;
 
 /// Claimed chunks on their way to a slot.
-record Work(JobRun run, Claimed claimed) {
+///
+/// @param epoch of the claim
+record Work(JobRun run, Claimed claimed, long epoch) {
+
+  /// One of them, as it is run.
+  ChunkRun<?> chunk(int index) {
+    return run.chunk(this, index);
+  }
 
   /// The first `count` of them.
   Work head(int count) {
@@ -29,7 +36,7 @@ record Work(JobRun run, Claimed claimed) {
   }
 
   private Work with(ChunkRange range) {
-    return new Work(
-        run, new Claimed(range, claimed.failures(), claimed.crashes(), claimed.checkpoint()));
+    Claimed some = new Claimed(range, claimed.failures(), claimed.crashes(), claimed.checkpoint());
+    return new Work(run, some, epoch);
   }
 }

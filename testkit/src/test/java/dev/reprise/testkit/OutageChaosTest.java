@@ -16,6 +16,7 @@ import dev.reprise.JobSpec;
 import dev.reprise.JobType;
 import dev.reprise.embedded.RedisProcess;
 import dev.reprise.store.JobStatus;
+import dev.reprise.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -185,6 +188,46 @@ class OutageChaosTest {
     assertThat(committed).hasSize(8).allMatch(chunk -> runs.get(chunk) == 1);
     assertThat(scene.events("job.redone")).hasSize(1);
     assertThat(scene.events("worker.lost")).isEmpty();
+  }
+
+  /// The token that a handler passes on is that of its claim. Were it that of the moment, a chunk
+  /// that Redis forgot and handed out again would have one token in two hands.
+  @Test
+  void tokenOfAnAttemptIsTheSameOnANewHistory() {
+    List<Long> epochs = new CopyOnWriteArrayList<>();
+    CountDownLatch go = new CountDownLatch(1);
+    Worker worker =
+        scene.start(
+            scene
+                .worker("w")
+                .slots(1)
+                .handle(
+                    WORK,
+                    chunk -> {
+                      epochs.add(chunk.epoch());
+                      go.await();
+                      epochs.add(chunk.epoch());
+                      chunk.count("chunks", 1);
+                    }));
+    Job job = scene.submit(work(2));
+    await().until(() -> epochs.size() == 1);
+    redis.kill9();
+    redis.restart();
+    await().until(() -> !spokenOn(worker).equals(epochs.getFirst().toString()));
+    go.countDown();
+    assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
+    assertThat(epochs).hasSize(4);
+    assertThat(epochs.get(1)).isEqualTo(epochs.get(0));
+    assertThat(epochs.get(2)).as("of a claim on the new history").isGreaterThan(epochs.get(0));
+    Scene.assertOnce(job, 2);
+  }
+
+  /// The epoch on which the worker last said what it holds.
+  private String spokenOn(Worker worker) {
+    String record = "{" + scene.namespace() + ":0}:session:" + worker.session();
+    try (PlainRedis plain = PlainRedis.local(redis.port())) {
+      return String.valueOf(plain.call("HGET", record, "epoch"));
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

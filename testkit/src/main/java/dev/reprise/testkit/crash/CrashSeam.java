@@ -18,13 +18,15 @@ final class CrashSeam implements Seam {
   private static final int SQLITE_IO_ERROR = 10;
 
   private final Fates fates;
-  private final CompletableFuture<Boolean> struck = new CompletableFuture<>();
+  private final Runnable whenKilled;
   private final AtomicBoolean nextDies = new AtomicBoolean();
   private int underWay; // guarded by this
   private boolean dead; // guarded by this
 
-  CrashSeam(Fates fates) {
+  /// @param whenKilled called as the process dies
+  CrashSeam(Fates fates, Runnable whenKilled) {
     this.fates = fates;
+    this.whenKilled = whenKilled;
   }
 
   @Override
@@ -94,8 +96,8 @@ final class CrashSeam implements Seam {
     return (X) e;
   }
 
-  /// Something that the world does to this process while it lives, on a thread of its own: this
-  /// one may be interrupted by what happens.
+  /// Something that the world does to this process while it lives, on a thread of its own: this one
+  /// may be interrupted by what happens.
   void whileAlive(Runnable work) {
     enter();
     try {
@@ -131,11 +133,7 @@ final class CrashSeam implements Seam {
     synchronized (this) {
       dead = true;
     }
-    struck.complete(true);
-  }
-
-  void whenStruck(Runnable told) {
-    struck.thenRun(told);
+    whenKilled.run();
   }
 
   /// Waits until no call is under way.

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Checks that the events tell what happened: each session's end once, each job's statuses in their
-/// order, each chunk's commit once, and nothing refused or recovered but of sessions that were lost.
+/// order, each chunk's commit once, and nothing refused or recovered but of sessions that were
+/// lost.
 final class Story {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> STATUSES =
@@ -35,6 +36,7 @@ final class Story {
   private final Set<String> started = new HashSet<>();
   private final Map<String, String> ended = new HashMap<>();
   private final Set<String> lost = new HashSet<>();
+  private final Set<String> survivors = new HashSet<>(); // of a Redis that forgot what they hold
   private final Map<String, Long> versions = new HashMap<>();
   private final Map<String, Set<Integer>> committed = new HashMap<>();
 
@@ -57,7 +59,9 @@ final class Story {
       if (job.status() == JobStatus.COMPLETED) {
         int told = committed.getOrDefault(job.ref().id(), Set.of()).size();
         String id = job.ref().id();
-        say(told == job.total(), "of " + id + " " + told + " commits are told, it has " + job.total());
+        say(
+            told == job.total(),
+            "of " + id + " " + told + " commits are told, it has " + job.total());
         say(
             versions.getOrDefault(id, 0L) == job.version(),
             "the events of " + id + " end at version " + versions.get(id) + ": " + job);
@@ -75,7 +79,9 @@ final class Story {
     if (STATUSES.contains(type)) {
       long version = data.path("version").asLong();
       long before = versions.getOrDefault(job, 0L);
-      say(version == before + 1, type + " of " + job + " has version " + version + " after " + before);
+      say(
+          version == before + 1,
+          type + " of " + job + " has version " + version + " after " + before);
       versions.put(job, version);
     }
     switch (type) {
@@ -87,10 +93,18 @@ final class Story {
       }
       case "job.recovered" -> {
         String of = data.path("lostSession").asText();
-        say(lost.contains(of), "chunks were taken back from " + of + ", which wasn't lost: " + data);
+        say(
+            lost.contains(of),
+            "chunks were taken back from " + of + ", which wasn't lost: " + data);
+      }
+      case "redis.timeline" -> {
+        survivors.addAll(started);
+        survivors.removeAll(ended.keySet());
       }
       case "chunk.fenced" ->
-          say(lost.contains(session), "a commit of a live session was refused: " + data);
+          say(
+              lost.contains(session) || survivors.contains(session),
+              "a commit of a live session was refused: " + data);
       case "chunks.committed" -> commit(job, data.path("chunks").asText());
       default -> {}
     }

@@ -112,7 +112,8 @@ public final class Simulate {
       tell(run);
     }
     System.out.println(figures());
-    Figures.write("simulation-" + options.kind().name().toLowerCase(Locale.ROOT), seconds, record());
+    Figures.write(
+        "simulation-" + options.kind().name().toLowerCase(Locale.ROOT), seconds, record());
     return run == null;
   }
 
