@@ -26,6 +26,12 @@ chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARG
 chaos-rejects: ## 1,000 bad records among 100,000, imported under three kills (TARGET=postgres)
 	@TARGET=$(TARGET) SEED=$(SEED) ./chaos/rejects.sh
 
+simulate: build ## random runs of the protocol from seeds (SEEDS=100000, SEED=7, STORE=model|redis|both, STEPS=200)
+	@RECORD_COMMAND="make simulate$(foreach v,SEEDS SEED STORE STEPS FAULT,$(if $($v), $v=$($v)))" \
+	  $(foreach v,SEEDS SEED STORE STEPS FAULT WITHOUT,$(if $($v),$v=$($v))) \
+	  "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xmx1g \
+	  -cp testkit/target/classes:cli/target/reprise.jar dev.reprise.testkit.sim.Simulate
+
 bench-import: build ## an import beside a plain loop without safety (FILE=..., ROUNDS=3, SLOTS=1,4)
 	@REPRISE_HOME=bench/target/home "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
 	  -cp "bench/target/classes:$$(cat bench/target/class-path)" dev.reprise.bench.ImportBench \
