@@ -47,7 +47,7 @@ public interface Scenario {
 
   /// How soon the job ends once all faults are healed.
   default Duration endsWithin() {
-    return Duration.ofSeconds(60);
+    return Duration.ofMinutes(2);
   }
 
   /// What must hold beside the invariants.

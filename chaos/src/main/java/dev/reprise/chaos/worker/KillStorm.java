@@ -31,11 +31,6 @@ public record KillStorm(int most) implements Scenario {
   }
 
   @Override
-  public Duration endsWithin() {
-    return Duration.ofMinutes(2);
-  }
-
-  @Override
   public void play(Stage stage) {
     stage.submit(CHUNKS, CHUNK_MS);
     NAMES.forEach(stage.crew()::start);
