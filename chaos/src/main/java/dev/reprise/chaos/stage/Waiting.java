@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Waiting {
   /// Long enough for a machine that is busy with other things.
   private static final Duration LIMIT = Duration.ofMinutes(3);
+
   private static final long POLL_NANOS = 5_000_000;
 
   private Waiting() {}
