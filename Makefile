@@ -20,6 +20,18 @@ crash-points: build ## kill a process at every call, and at every pair of calls 
 demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
 	@./reprise demo
 
+CHAOS = "$$(bin/find-jdk)/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions \
+  --sun-misc-unsafe-memory-access=allow \
+  -cp "chaos/target/reprise-chaos-0.1.0-SNAPSHOT.jar:$$(cat chaos/target/class-path)" \
+  dev.reprise.chaos.Chaos chaos/target SEED=$(SEED)
+
+chaos: build ## every fault on real processes (ONLY=name, SEED=n, KILLS=1000, HOURS=8, MINUTES=10)
+	@$(CHAOS) ONLY=$(ONLY) KILLS=$(KILLS) HOURS=$(HOURS) MINUTES=$(MINUTES)
+
+chaos-quick: build ## a selection of them in about three minutes (SEED=n)
+	@$(CHAOS) QUICK=1
+
 chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARGET=postgres, ROUNDS=10)
 	@TARGET=$(TARGET) ROUNDS=$(ROUNDS) SEED=$(SEED) ./chaos/import.sh
 
