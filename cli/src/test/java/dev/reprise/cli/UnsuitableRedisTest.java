@@ -2,6 +2,7 @@ package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.Reprise;
@@ -11,6 +12,7 @@ import dev.reprise.store.Jobs.ControlReply;
 import dev.reprise.testkit.PlainRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +88,46 @@ class UnsuitableRedisTest {
       assertThat(Cli.run("recover", "--redis", redis.uri()).exit()).isZero();
       assertThat(reprise.job("there.0").orElseThrow().purge())
           .isInstanceOf(ControlReply.Done.class);
+    }
+  }
+
+  @Test
+  void aDiskThatTakesNothingIsNamed() throws Exception {
+    Path full = Files.createDirectory(dir.resolve("full"));
+    Options options =
+        Options.in(dir.resolve("redis"))
+            .appendOnly(false)
+            .lines("save 3600 1", "enable-protected-configs yes");
+    try (RedisProcess redis = RedisProcess.start(options);
+        Reprise reprise = Reprise.connect(redis.uri());
+        PlainRedis plain = PlainRedis.local(redis.port())) {
+      plain.call("CONFIG", "SET", "dir", full.toString());
+      Files.delete(full); // no snapshot can be written any more
+      plain.call("BGSAVE");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  plain
+                      .call("INFO", "persistence")
+                      .toString()
+                      .contains("rdb_last_bgsave_status:err"));
+      assertThatThrownBy(() -> reprise.submit(Noop.TYPE.job(new Noop("")).chunks(3)))
+          .isInstanceOf(RedisUnsuitableException.class)
+          .hasMessageContaining("can't write to its disk and refuses writes")
+          .hasMessageEndingWith("See docs/troubleshooting.md#redis-cant-write-to-its-disk.");
+    }
+  }
+
+  @Test
+  void anotherLayoutIsRefusedByName() {
+    try (RedisProcess redis = RedisProcess.start(Options.in(dir));
+        PlainRedis plain = PlainRedis.local(redis.port())) {
+      plain.call("HSET", "{reprise}:namespace", "layout", "2", "shards", "1");
+      refused(
+          Cli.run("jobs", "--redis", redis.uri()),
+          "has key layout 2, this version reads layout 1",
+          "See docs/troubleshooting.md#another-key-layout.");
     }
   }
 

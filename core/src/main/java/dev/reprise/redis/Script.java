@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Seam;
 import dev.reprise.seam.Site;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,10 +66,12 @@ enum Script {
   }
 
   /// As a server takes it: the `#!lua` line is a compile error before 7.0.
-  Source source(boolean flags) {
+  Source source(boolean flags, Seam seam) {
     String first = !flags ? "" : refusedWhenFull ? "#!lua\n" : "#!lua flags=allow-oom\n";
-    return SOURCES.computeIfAbsent(
-        first + operation, key -> Source.of(first + assemble(operation)));
+    Source plain =
+        SOURCES.computeIfAbsent(first + operation, key -> Source.of(first + assemble(operation)));
+    String text = seam.script(operation, plain.text());
+    return text.equals(plain.text()) ? plain : Source.of(text);
   }
 
   record Source(String text, String sha1) {

@@ -58,7 +58,7 @@ final class Wire {
   }
 
   private Reply evalNow(Script script, List<String> keys, Args args) {
-    Script.Source source = script.source(flags);
+    Script.Source source = script.source(flags, seam);
     boolean known = true;
     for (int tries = 1; ; tries++) {
       try {

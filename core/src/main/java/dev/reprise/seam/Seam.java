@@ -20,6 +20,12 @@ public interface Seam {
   /// Runs `call`, which is known as `site` (`script:settle`, `sink:commit`), see [Site].
   <R, X extends Exception> R around(String site, Call<R, X> call) throws X;
 
+  /// The text of a script as it is sent: a test puts a clock of its own in place of the server's,
+  /// or leaves a guard out.
+  default String script(String operation, String text) {
+    return text;
+  }
+
   /// One call that leaves the process.
   @FunctionalInterface
   interface Call<R, X extends Exception> {

@@ -102,7 +102,8 @@ final class SessionKeeper {
     @Nullable String[] predecessors = new String[store.shards()];
     long sentAt = System.nanoTime();
     for (int shard = 0; shard < store.shards(); shard++) {
-      Opened opened = store.sessions().open(opening(fresh, shard));
+      Opened opened =
+          store.sessions().open(fresh.opening(shard, store.shards(), options, types, lock.id()));
       long before = epochs.getAndSet(shard, opened.epoch());
       if (before != 0 && before != opened.epoch()) {
         toRedo.add(shard);
@@ -118,20 +119,6 @@ final class SessionKeeper {
       state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
     }
     return predecessors;
-  }
-
-  private Sessions.Opening opening(Session fresh, int shard) {
-    return new Sessions.Opening(
-        shard,
-        fresh.id(),
-        options.name(),
-        ThisHost.name(),
-        ProcessHandle.current().pid(),
-        options.slots(),
-        types,
-        lock.id(),
-        options.deadline(),
-        shard == Math.floorMod(options.name().hashCode(), store.shards()));
   }
 
   void start() {

@@ -45,6 +45,7 @@ public final class ShardReader {
     commands.add(command("ZRANGE", "sessions", "0", "-1", "WITHSCORES"));
     commands.add(command("HGETALL", "names"));
     commands.add(command("HGET", "clock", "tick"));
+    commands.add(command("HGET", "timeline", "waiting"));
     int first = commands.size();
     List<String> readies = keys.stream().filter(key -> key.startsWith("ready:")).toList();
     readies.forEach(key -> commands.add(command("ZRANGE", key, "0", "-1", "WITHSCORES")));
@@ -98,7 +99,12 @@ public final class ShardReader {
         scores(replies.get(1)),
         ready,
         PlainRedis.map(replies.get(3)),
-        replies.get(4) == null ? 0 : Long.parseLong(String.valueOf(replies.get(4))));
+        number(replies.get(4)),
+        number(replies.get(5)));
+  }
+
+  private static long number(@Nullable Object reply) {
+    return reply == null ? 0 : Long.parseLong(String.valueOf(reply));
   }
 
   /// Keys that end with an id after the prefix.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param keys all keys of the shard, without its tag
 /// @param ready of each type, jobs that can be claimed from, with their virtual time
+/// @param waiting sessions that claims wait for on a new epoch
 public record ShardState(
     SortedMap<String, JobState> jobs,
     SortedMap<String, SessionState> sessions,
@@ -17,7 +18,8 @@ public record ShardState(
     Map<String, Double> delayed,
     Map<String, Map<String, Double>> ready,
     Map<String, String> names,
-    long tick) {
+    long tick,
+    long waiting) {
 
   /// @param inFlight of each session that has a set: its indexes
   /// @param requests sessions of which a request is remembered

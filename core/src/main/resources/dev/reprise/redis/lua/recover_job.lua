@@ -95,6 +95,7 @@ end
 if redis.call('HGET', S.clock, 'lone') == session then redis.call('HDEL', S.clock, 'lone') end
 local jobs = redis.call('SCARD', N.jobs)
 if jobs == 0 then
+  redis.call('HINCRBY', S.clock, 'lost', -1)
   redis.call('DEL', N.session)
   redis.call('ZREM', S.sessions, session)
   if redis.call('HGET', S.names, r[1]) == session then redis.call('HDEL', S.names, r[1]) end

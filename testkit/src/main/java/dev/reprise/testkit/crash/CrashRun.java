@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// One run: processes one after another, each the same line again, until all points were met and
 /// one came to its end. Then everything is checked.
-final class CrashRun {
+public final class CrashRun {
   private static final int LIVES = 8;
 
   private final World world;
@@ -19,13 +19,19 @@ final class CrashRun {
 
   /// @param broken sentences; empty where all that was promised is so
   /// @param unmet points at which no process came by
-  record Result(
+  public record Result(
       List<CrashPoint> points,
       List<CrashPoint> unmet,
       List<String> broken,
       int lives,
       Duration took,
-      Map<Site, Integer> calls) {}
+      Map<Site, Integer> calls) {
+
+    /// Whether every point was met, and nothing that was promised is broken.
+    public boolean isFine() {
+      return unmet.isEmpty() && broken.isEmpty();
+    }
+  }
 
   Result run(List<CrashPoint> points) throws Exception {
     long from = System.nanoTime();

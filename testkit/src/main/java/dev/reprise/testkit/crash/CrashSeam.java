@@ -18,13 +18,15 @@ final class CrashSeam implements Seam {
   private static final int SQLITE_IO_ERROR = 10;
 
   private final Fates fates;
-  private final CompletableFuture<Boolean> struck = new CompletableFuture<>();
+  private final Runnable whenKilled;
   private final AtomicBoolean nextDies = new AtomicBoolean();
   private int underWay; // guarded by this
   private boolean dead; // guarded by this
 
-  CrashSeam(Fates fates) {
+  /// @param whenKilled called as the process dies
+  CrashSeam(Fates fates, Runnable whenKilled) {
     this.fates = fates;
+    this.whenKilled = whenKilled;
   }
 
   @Override
@@ -131,11 +133,7 @@ final class CrashSeam implements Seam {
     synchronized (this) {
       dead = true;
     }
-    struck.complete(true);
-  }
-
-  void whenStruck(Runnable told) {
-    struck.thenRun(told);
+    whenKilled.run();
   }
 
   /// Waits until no call is under way.

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// The points of one run, met one after another: the second is looked for once the first was met.
 final class Fates {
   private final List<CrashPoint> left;
-  private final List<CrashPoint> met = new ArrayList<>();
   private final Map<Site, Integer> calls = new EnumMap<>(Site.class);
   private int nth;
 
@@ -28,7 +27,6 @@ final class Fates {
     }
     nth = 0;
     CrashPoint point = left.removeFirst();
-    met.add(point);
     return point.moment();
   }
 

@@ -9,24 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /// One process of a run, in a thread of this one: it runs until its end, or until it is killed.
 final class Life {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
+  private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
   private final CrashSeam seam;
   private final Program program;
 
   Life(World world, int number, Fates fates) {
-    this.seam = new CrashSeam(fates);
+    this.seam = new CrashSeam(fates, () -> end.complete(new KilledError()));
     this.program = new Program(world, number, seam);
   }
 
   /// @return whether it came to its own end
   boolean run() throws InterruptedException {
-    CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
     Thread thread = Thread.ofVirtual().unstarted(() -> end.complete(thrown()));
     thread.start();
-    seam.whenStruck(() -> end.complete(new KilledError()));
-    Throwable thrown = await(end);
+    Throwable thrown = await();
     if (thrown == null) {
       return true;
     }
@@ -51,8 +50,7 @@ final class Life {
     }
   }
 
-  private static @Nullable Throwable await(CompletableFuture<@Nullable Throwable> end)
-      throws InterruptedException {
+  private @Nullable Throwable await() throws InterruptedException {
     try {
       return end.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// waits for the end, and cleans up. Nothing in it knows of crashes; where a reply is lost it asks
 /// again, as any client has to.
 final class Program {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOCK = Duration.ofSeconds(2);
   private static final Duration LATER = Duration.ofMillis(20);
   private static final int TRIES = 50;
@@ -69,15 +69,26 @@ final class Program {
     Worker works = again(() -> start(mine, sink));
     worker = works;
     fatal(mine, sink);
-    for (JobView view : again(() -> mine.jobs(null, 100))) {
-      if (view.sealed() && !view.ref().id().matches("(idle|fatal).*")) {
-        again(() -> mine.job(view.ref().id()).orElseThrow().await(PATIENCE));
-      }
+    while (again(() -> waited(mine))) {
+      // what had ended may have come back with an earlier Redis
     }
     look(mine);
     works.close();
     mine.close();
     database.close();
+  }
+
+  /// @return whether a job had to be waited for
+  private static boolean waited(Reprise mine) {
+    boolean waited = false;
+    for (JobView view : mine.jobs(null, 100)) {
+      boolean open = view.sealed() && !view.status().isTerminal();
+      if (open && !view.ref().id().matches("(idle|fatal).*")) {
+        mine.job(view.ref().id()).orElseThrow().await(PATIENCE);
+        waited = true;
+      }
+    }
+    return waited;
   }
 
   private static boolean table(JdbcSink sink, String name, List<String> columns) {
@@ -105,6 +116,24 @@ final class Program {
 
   /// A job whose one chunk is dead until somebody mends what it needs, and redrives it.
   private void fatal(Reprise mine, JdbcSink sink) {
+    while (!redriven(mine, sink)) {
+      // Redis came back as it was before it was submitted: once more, with its uid
+    }
+  }
+
+  private boolean redriven(Reprise mine, JdbcSink sink) {
+    try {
+      redrive(mine, sink);
+      return true;
+    } catch (RepriseException e) {
+      if (String.valueOf(e.getMessage()).contains("is gone")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void redrive(Reprise mine, JdbcSink sink) {
     JobSpec<Params> spec = Work.spec(Work.NUMBERS, "fatal", "fatal-" + life, 1);
     Optional<Job> fatal = submitted(mine, spec);
     if (fatal.isPresent()) {
@@ -206,8 +235,12 @@ final class Program {
 
   /// What comes from outside, once in the life of a process, while it holds chunks.
   private void befall(int index) {
-    if (index == 2 && happened.add("timeline")) {
-      seam.whileAlive(world::newTimeline);
+    if (index == 1 && happened.add("kept")) {
+      seam.whileAlive(world::keep);
+      happened.add("can go back");
+    }
+    if (index > 1 && happened.contains("can go back") && happened.add("back")) {
+      seam.whileAlive(world::goBack);
     }
     if (index == 4 && happened.add("taken")) {
       seam.whileAlive(world::takeOver);
@@ -252,9 +285,5 @@ final class Program {
     if (database != null) {
       database.close();
     }
-  }
-
-  static RuntimeException unexpected(Exception e) {
-    return e instanceof RepriseException ours ? ours : new IllegalStateException(e);
   }
 }

@@ -17,13 +17,12 @@ import java.util.stream.IntStream;
 
 /// The jobs of a run, as every process of it knows them.
 ///
-/// @param main 50 chunks: the job that is worked on from the first process to the last
+/// @param main the job that is worked on from the first process to the last
 /// @param extra a few chunks, of which each process gets its own job, so that it meets every site
 ///   however far the main job is
 record Work(Plan main, Plan extra) {
   static final JobType<Params> NUMBERS = JobType.of("numbers", Params.class);
   static final JobType<Params> IDLE = JobType.of("idle", Params.class);
-  static final int MAIN_CHUNKS = 50;
   static final int EXTRA_CHUNKS = 6;
   static final int CHUNK_RECORDS = 2;
 
@@ -32,8 +31,9 @@ record Work(Plan main, Plan extra) {
 
   record Params(String kind) {}
 
-  static Work in(Path dir) {
-    return new Work(plan(dir, "main", MAIN_CHUNKS), plan(dir, "extra", EXTRA_CHUNKS));
+  /// @param chunks of the main job, from 6
+  static Work in(Path dir, int chunks) {
+    return new Work(plan(dir, "main", chunks), plan(dir, "extra", EXTRA_CHUNKS));
   }
 
   private static Plan plan(Path dir, String name, int chunks) {

@@ -36,6 +36,22 @@ final class World implements AutoCloseable {
   private static final Duration LATER = Duration.ofMillis(50);
   private static final int TRIES = 100;
 
+  private static final String KEEP =
+      """
+      redis.call('DEL', KEYS[1])
+      for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+        redis.call('HSET', KEYS[1], key, redis.call('DUMP', key))
+      end
+      """;
+  private static final String GO_BACK =
+      """
+      for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end
+      local kept = redis.call('HGETALL', KEYS[1])
+      for i = 1, #kept, 2 do redis.call('RESTORE', kept[i], 0, kept[i + 1]) end
+      redis.call('DEL', KEYS[1])
+      redis.call('HSET', KEYS[2], 'replid', ARGV[2], 'run_id', ARGV[2])
+      """;
+
   private final String uri;
   private final String namespace;
   private final Path dir;
@@ -103,7 +119,8 @@ final class World implements AutoCloseable {
 
   /// Back to an empty Redis and an empty database.
   void reset() throws SQLException {
-    List<String> command = new ArrayList<>(List.of("DEL", "{" + namespace + "}:namespace"));
+    List<String> command =
+        new ArrayList<>(List.of("DEL", "{" + namespace + "}:namespace", snapshot()));
     reader().keys().forEach(key -> command.add(key(key)));
     redis.call(command.toArray(String[]::new));
     RedisStore.connect(uri, null, null, namespace, 1, Seam.NONE).close();
@@ -188,9 +205,18 @@ final class World implements AutoCloseable {
     return session;
   }
 
-  /// Redis may have another history from here on, as after a restart.
-  synchronized void newTimeline() {
-    redis.call("HSET", key("timeline"), "replid", "0".repeat(40), "run_id", "0".repeat(40));
+  /// Keeps Redis as it is now, for [#goBack].
+  synchronized void keep() {
+    redis.call("EVAL", KEEP, "1", snapshot(), tag() + ":*");
+  }
+
+  /// Redis comes back as it was kept, as after a power loss: what happened since is forgotten.
+  synchronized void goBack() {
+    redis.call("EVAL", GO_BACK, "2", snapshot(), key("timeline"), tag() + ":*", "0".repeat(40));
+  }
+
+  private String snapshot() {
+    return "snapshot:" + namespace;
   }
 
   /// An observer takes the worker that runs for dead, and takes back all that it holds.
