@@ -33,14 +33,14 @@ public final class ChaosSeam implements Seam {
   @Override
   public <R, X extends Exception> R around(String site, Call<R, X> call) throws X {
     switch (site) {
-      case "sink:begin" -> dawdle(mostMs / BEGIN_SHARE);
-      case "script:settle" -> dawdle(mostMs);
+      case "sink:begin" -> dawdle(0, mostMs / BEGIN_SHARE);
+      case "script:settle" -> dawdle(mostMs / 2, mostMs);
       default -> {}
     }
     return call.run();
   }
 
-  private static void dawdle(int atMostMs) {
-    Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextInt(atMostMs + 1)));
+  private static void dawdle(int leastMs, int mostMs) {
+    Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextInt(leastMs, mostMs + 1)));
   }
 }
