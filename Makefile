@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy format clean
+.PHONY: help build test mutants demo chaos-import chaos-rejects bench-import bench-noop bench-kills bench-busy format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,6 +9,12 @@ build: ## build all modules and cli/target/reprise.jar, without the tests
 
 test: ## check the format, compile with all checkers, run all tests
 	@bin/maven verify $(MAVEN_FLAGS)
+
+mutants: build ## remove each guard in turn; some test must go red (ONLY=settle.lua, LANES=2, RESUME=1)
+	@ONLY="$(ONLY)" DEPTH="$(DEPTH)" LANES="$(LANES)" RESUME="$(RESUME)" EXPLAINED="$(EXPLAINED)" \
+	  nice "$$(bin/find-jdk)/bin/java" -Xmx400m \
+	  -cp "testkit/target/test-classes:testkit/target/classes:core/target/classes:$$(cat testkit/target/test-class-path)" \
+	  dev.reprise.testkit.mutants.Mutants
 
 demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
 	@./reprise demo
