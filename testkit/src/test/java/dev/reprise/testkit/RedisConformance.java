@@ -7,6 +7,7 @@ abstract class RedisConformance
     implements JobsContract,
         ClaimsContract,
         SettleContract,
+        OutcomesContract,
         FinishContract,
         ReconcileContract,
         RedoContract,
@@ -14,6 +15,7 @@ abstract class RedisConformance
         TimelineContract,
         RecoveryContract,
         SuspectsContract,
+        RefusalsContract,
         RedisContract {
   private RedisStoreUnderTest store;
 

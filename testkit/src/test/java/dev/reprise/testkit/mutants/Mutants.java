@@ -52,15 +52,16 @@ public final class Mutants {
     List<Mutant> mutants = new ArrayList<>(LuaMutants.of(project.lua()));
     mutants.addAll(JavaMutants.of(project.java()));
     Explained explained = Explained.read(mutants);
-    String only = setting("ONLY", "");
-    mutants.removeIf(mutant -> !mutant.id().startsWith(only) && !mutant.file().contains(only));
+    List<String> only = List.of(setting("ONLY", "").split(","));
+    mutants.removeIf(mutant -> rank(mutant, only) < 0);
+    mutants.sort(Comparator.comparingInt(mutant -> rank(mutant, only)));
     if (mutants.isEmpty()) {
-      out.println("no mutant is named " + only);
+      out.println("no mutant's id begins like " + only);
       return 2;
     }
     boolean withExplained = !setting("EXPLAINED", "").isEmpty();
     for (Mutant mutant : mutants) {
-      if (withExplained || !explained.contains(mutant) || !only.isEmpty()) {
+      if (withExplained || !explained.contains(mutant)) {
         queue.add(mutant);
       }
     }
@@ -80,6 +81,16 @@ public final class Mutants {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new Verdict(mutants, explained, results.ofThisRun()).print(out, took);
+  }
+
+  /// Which of the wanted beginnings its id has; -1 for none.
+  private static int rank(Mutant mutant, List<String> only) {
+    for (int i = 0; i < only.size(); i++) {
+      if (mutant.id().startsWith(only.get(i))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private boolean isKnown(Mutant mutant) {
