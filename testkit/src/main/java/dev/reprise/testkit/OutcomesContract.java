@@ -3,10 +3,12 @@ package dev.reprise.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claims.CheckpointReply;
 import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
+import dev.reprise.store.Jobs.ControlReply;
 import dev.reprise.store.Outcome;
 import dev.reprise.store.Submission;
 import java.time.Duration;
@@ -182,6 +184,28 @@ public interface OutcomesContract extends StoreContract {
   }
 
   @Test
+  default void checkpointOfTheFinishStepIsFencedByBoth() {
+    TestWorker worker = store().openWorker("a");
+    JobRef job = ready(worker, 3);
+    worker.settle(job, Outcomes.release(worker.takeOne(job)));
+    worker.takeOne(job);
+    assertThat(worker.checkpoint(job, finish(1), 5)).isEqualTo(new CheckpointReply.Fenced());
+    assertThat(store().openWorker("b").checkpoint(job, finish(2), 5))
+        .isEqualTo(new CheckpointReply.Fenced());
+    assertThat(worker.checkpoint(job, finish(2), 5)).isEqualTo(new CheckpointReply.Saved());
+  }
+
+  @Test
+  default void holderOfTheFinishStepStaysOne() {
+    TestWorker worker = store().openWorker("a");
+    JobRef job = ready(worker, 3);
+    worker.takeOne(job);
+    worker.settle(job);
+    store().jobs().cancel(job, "");
+    assertThat(store().jobs().purge(job)).isEqualTo(new ControlReply.Busy());
+  }
+
+  @Test
   default void releasedFinishStepCostsNoFailure() {
     TestWorker worker = store().openWorker("a");
     JobRef job = ready(worker, 1);
@@ -195,6 +219,32 @@ public interface OutcomesContract extends StoreContract {
     worker.settle(job, Outcomes.fail(finish(3)));
     assertThat(status(job)).isEqualTo(JobStatus.FAILED);
     assertThat(lastEvent("chunk.dead")).contains("\"chunk\":\"finish\"", "\"cause\":\"failures\"");
+  }
+
+  @Test
+  default void failedFinishStepWaitsForItsBackOff() {
+    JobRef job =
+        submit(
+            0,
+            true,
+            new Submission.Limits(
+                5, 0, 0, 1, Duration.ofSeconds(20), Duration.ofSeconds(30), false));
+    TestWorker worker = store().openWorker("a");
+    worker.settle(job, Outcomes.fail(worker.takeOne(job)));
+    store().pass(Duration.ofSeconds(18));
+    assertThat(worker.take(job, 1)).isEmpty();
+    store().pass(Duration.ofSeconds(3));
+    assertThat(worker.take(job, 1)).hasSize(1);
+  }
+
+  @Test
+  default void commitForgetsTheCheckpoint() {
+    JobRef job = submit(2);
+    TestWorker worker = store().openWorker("a");
+    ChunkRange chunk = worker.takeOne(job);
+    worker.checkpoint(job, chunk, 5);
+    worker.commit(job, chunk);
+    assertThat(store().jobs().chunks(job, "done", 2).get(0).checkpoint()).isNull();
   }
 
   @Test

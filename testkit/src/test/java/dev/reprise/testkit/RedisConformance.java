@@ -8,6 +8,8 @@ abstract class RedisConformance
         ClaimsContract,
         SettleContract,
         OutcomesContract,
+        RequestsContract,
+        ToldContract,
         FinishContract,
         ReconcileContract,
         RedoContract,

@@ -1,5 +1,6 @@
 package dev.reprise.testkit.mutants;
 
+import dev.reprise.testkit.PlainRedis;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.DiscoverySelector;
@@ -30,13 +30,17 @@ import org.junit.platform.launcher.core.LauncherFactory;
 ///
 /// It reads lines `overlay folder TAB test TAB test ...`, where a test is `class` or
 /// `class#method`, and answers each with one line of [#ANSWER]: `red TAB test TAB why` at the first
-/// test that fails, or `green`. In between it says with [#USED] which scripts a test has run.
+/// test that fails, or `green`. In between it says with [#USED] which
+/// blocks of scripts a test has run, where [Recorder] has them marked.
 final class Lane {
   static final String ANSWER = "@answer\t";
   static final String USED = "@used\t";
 
-  /// Where the class that lists scripts puts those that it saw, see [Recorder].
-  static final String SEEN = "reprise.mutants.seen.";
+  /// A set in Redis of the blocks of scripts that ran, and the property that names the server's
+  /// port, see [Recorder].
+  static final String SEEN = "reprise-mutants-seen";
+
+  static final String PORT = "reprise.mutants.port";
 
   private final List<Path> folders;
   private final PrintStream out;
@@ -112,17 +116,14 @@ final class Lane {
   }
 
   private void sayUsed(TestIdentifier test) {
-    if (test.isTest()) {
-      List<String> seen = new ArrayList<>();
-      for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
-        if (name.startsWith(SEEN)) {
-          seen.add(name.substring(SEEN.length()));
-          System.clearProperty(name);
-        }
-      }
-      if (!seen.isEmpty()) {
-        out.println(USED + nameOf(test) + "\t" + String.join(",", seen));
-      }
+    String port = System.getProperty(PORT);
+    if (!test.isTest() || port == null) {
+      return;
+    }
+    try (PlainRedis redis = PlainRedis.local(Integer.parseInt(port))) {
+      List<String> seen = PlainRedis.texts(redis.call("SMEMBERS", SEEN));
+      redis.call("DEL", SEEN);
+      out.println(USED + nameOf(test) + "\t" + String.join(",", seen));
     }
   }
 

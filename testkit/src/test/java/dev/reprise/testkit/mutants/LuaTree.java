@@ -38,6 +38,9 @@ final class LuaTree {
 
   final List<Local> locals = new ArrayList<>();
 
+  /// The file itself, bodies of functions and loops, branches.
+  final List<Span> blocks = new ArrayList<>();
+
   private final String lua;
   private final List<LuaToken> tokens;
   private int at;
@@ -55,6 +58,15 @@ final class LuaTree {
       throw tree.unexpected();
     }
     return tree;
+  }
+
+  /// Where the innermost block around a place begins.
+  int blockAround(int place) {
+    return blocks.stream()
+        .filter(block -> block.from() <= place && place < block.to())
+        .mapToInt(Span::from)
+        .max()
+        .orElse(0);
   }
 
   boolean isCondition(Span span) {
@@ -106,6 +118,12 @@ final class LuaTree {
   }
 
   private void block() {
+    int from = at == 0 ? 0 : lastEnd();
+    statements();
+    blocks.add(new Span(from, peek().from()));
+  }
+
+  private void statements() {
     while (!(peek().kind() == LuaToken.Kind.END
         || peek().is("end")
         || peek().is("else")

@@ -9,11 +9,19 @@ import java.util.zip.CRC32;
 ///
 /// @param id stays the same while its line does: `file:hash of the line:operator:place`
 /// @param file relative to the folder that overlays it on the class path
+/// @param place where it stands in the file
 /// @param before what stands there
 /// @param after what stands there instead
 /// @param source the file with the change made
 record Mutant(
-    String id, String file, int line, String operator, String before, String after, String source) {
+    String id,
+    String file,
+    int line,
+    int place,
+    String operator,
+    String before,
+    String after,
+    String source) {
 
   /// Its name in lists.
   @Override
@@ -64,6 +72,7 @@ record Mutant(
           key + ":" + place,
           file,
           line,
+          from,
           operator,
           source.substring(from, to),
           after,

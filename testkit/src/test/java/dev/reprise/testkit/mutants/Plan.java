@@ -1,13 +1,12 @@
 package dev.reprise.testkit.mutants;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Which tests a mutant is shown, in steps from quick and general to slow. The first red one ends
@@ -19,14 +18,39 @@ final class Plan {
   private static final String SCHEDULES = PACKAGE + "SeededScheduleRedisTest";
   private static final List<String> WORKERS =
       List.of(
-          PACKAGE + "WorkerOutcomesRedisTest",
-          PACKAGE + "WorkerStopsRedisTest",
-          PACKAGE + "WorkerDrainRedisTest",
-          PACKAGE + "WorkerSharesRedisTest",
-          PACKAGE + "WorkerReachRedisTest",
-          PACKAGE + "LivenessRedisTest",
-          PACKAGE + "OutageChaosTest",
-          PACKAGE + "PoisonChaosTest");
+          "WorkerOutcomesRedisTest",
+          "WorkerStopsRedisTest",
+          "WorkerDrainRedisTest",
+          "WorkerSharesRedisTest",
+          "WorkerReachRedisTest",
+          "LivenessRedisTest",
+          "OutageChaosTest",
+          "PoisonChaosTest");
+
+  /// Of the tests of a worker, those that a class is shown before the others.
+  private static final Map<String, List<String>> FIRST =
+      Map.ofEntries(
+          Map.entry("SessionKeeper", List.of("OutageChaosTest", "LivenessRedisTest")),
+          Map.entry("JobRun", List.of("OutageChaosTest", "WorkerOutcomesRedisTest")),
+          Map.entry("JobRequests", List.of("OutageChaosTest", "PoisonChaosTest")),
+          Map.entry("Held", List.of("OutageChaosTest", "WorkerOutcomesRedisTest")),
+          Map.entry("Runs", List.of("OutageChaosTest", "WorkerSharesRedisTest")),
+          Map.entry("RedoLog", List.of("OutageChaosTest")),
+          Map.entry("Forgotten", List.of("OutageChaosTest")),
+          Map.entry("Slots", List.of("WorkerDrainRedisTest", "WorkerStopsRedisTest")),
+          Map.entry("Slot", List.of("WorkerStopsRedisTest", "WorkerDrainRedisTest")),
+          Map.entry("TimeLimits", List.of("WorkerStopsRedisTest")),
+          Map.entry("Worker", List.of("WorkerDrainRedisTest", "OutageChaosTest")),
+          Map.entry("ChunkRun", List.of("WorkerStopsRedisTest", "WorkerOutcomesRedisTest")),
+          Map.entry("Ending", List.of("WorkerOutcomesRedisTest", "WorkerStopsRedisTest")),
+          Map.entry("Quarantine", List.of("PoisonChaosTest")),
+          Map.entry("LockFile", List.of("OutageChaosTest", "LivenessRedisTest")),
+          Map.entry("StartupRecovery", List.of("OutageChaosTest")),
+          Map.entry("Recoverer", List.of("OutageChaosTest", "LivenessRedisTest")),
+          Map.entry("LivenessWatch", List.of("LivenessRedisTest", "WorkerOutcomesRedisTest")),
+          Map.entry("Rests", List.of("WorkerReachRedisTest")),
+          Map.entry("ClaimLoop", List.of("WorkerReachRedisTest", "WorkerSharesRedisTest")));
+
   private static final List<String> SINKS =
       List.of(
           "dev.reprise.sink.JdbcSinkTest",
@@ -44,7 +68,7 @@ final class Plan {
   private final Map<String, Set<String>> used;
   private final Map<String, String> sources;
 
-  /// @param used scripts by contract test
+  /// @param used blocks of scripts by contract test
   Plan(Map<String, Set<String>> used, Project project) {
     this.used = used;
     this.sources = LuaMutants.sources(project.lua());
@@ -59,14 +83,16 @@ final class Plan {
         return steps;
       }
       steps.add(step("schedules", List.of(SCHEDULES), 60));
-      steps.add(step("workers", WORKERS, 180));
     } else if (mutant.file().contains("/sink/")) {
       steps.add(step("sinks", SINKS, 120));
     } else {
-      steps.add(step("redo log", List.of(REDO_LOG), 30));
-      for (String test : WORKERS) {
-        steps.add(step("workers", List.of(test), 120));
+      if (mutant.name().equals("RedoLog.java")) {
+        steps.add(step("redo log", List.of(REDO_LOG), 60));
       }
+      Set<String> tests =
+          new LinkedHashSet<>(FIRST.getOrDefault(mutant.name().replace(".java", ""), List.of()));
+      tests.addAll(WORKERS);
+      tests.forEach(test -> steps.add(step("workers", List.of(PACKAGE + test), 180)));
     }
     return steps;
   }
@@ -75,11 +101,11 @@ final class Plan {
     return new Step(name, tests, Duration.ofSeconds(seconds));
   }
 
-  /// Those that run the script, or one that includes the fragment: first those that run few others.
+  /// Those that run the code around the mutant: first those that run little else.
   private List<String> contracts(Mutant mutant) {
-    Set<String> scripts = scripts(mutant);
+    String block = Recorder.blockOf(mutant, sources.get(mutant.file()));
     return used.entrySet().stream()
-        .filter(test -> test.getValue().stream().anyMatch(scripts::contains))
+        .filter(test -> test.getValue().contains(block))
         .sorted(Comparator.comparingInt(test -> test.getValue().size()))
         .map(Map.Entry::getKey)
         .toList();
@@ -90,22 +116,5 @@ final class Plan {
         .filter(test -> test.contains("Memory"))
         .map(test -> test.replace(CONTRACTS, FLOOR))
         .toList();
-  }
-
-  private Set<String> scripts(Mutant mutant) {
-    String name = mutant.name().replace(".lua", "");
-    if (!mutant.file().contains("/fragments/")) {
-      return Set.of(name);
-    }
-    Set<String> scripts = new TreeSet<>();
-    Pattern includes =
-        Pattern.compile("^--#include .*\\b" + Pattern.quote(name) + "\\b", Pattern.MULTILINE);
-    sources.forEach(
-        (file, source) -> {
-          if (includes.matcher(source).find()) {
-            scripts.add(Path.of(file).getFileName().toString().replace(".lua", ""));
-          }
-        });
-    return scripts;
   }
 }

@@ -42,6 +42,11 @@ record Project(Path root) {
     return work().resolve("tmp");
   }
 
+  /// An empty overlay: the original.
+  Path nothing() {
+    return work().resolve("nothing");
+  }
+
   /// The project's own classes, in the order of the class path.
   List<Path> ownClasses() {
     return List.of(

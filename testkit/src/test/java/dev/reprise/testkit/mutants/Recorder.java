@@ -7,32 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which contract test runs which scripts: a mutant of a script is shown to those tests alone. Found
-/// out by one run of them without a mutant, with a class that notes each script that is sent.
+/// Which contract test runs which blocks of the scripts: a mutant is shown to those tests alone that
+/// run the code around it. Found out by one run of them without a mutant, with scripts that note in
+/// Redis which of their blocks they enter.
 final class Recorder {
-  private static final String SCRIPT = "dev/reprise/redis/Script.java";
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String STORE = "dev/reprise/testkit/RedisStoreUnderTest.java";
+  private static final String PLACE = "RedisStoreUnderTest on(int port) {\n";
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private Recorder() {}
 
-  /// Scripts by test, `class#method`.
+  /// Blocks by test, `class#method`; a block is `file@where it begins`.
   static Map<String, Set<String>> record(Project project, LaneProcess lane, Path overlay) {
     Path file = project.work().resolve("used.tsv");
     if (!isFresh(file, project)) {
-      String source = Project.text(project.java().resolve(SCRIPT));
-      String place = "Source source(boolean flags) {\n";
-      if (!source.contains(place)) {
-        throw new IllegalStateException(SCRIPT + " has no " + place.strip() + " any more");
+      LuaMutants.sources(project.lua())
+          .forEach((name, lua) -> write(overlay.resolve(name), marked(name, lua)));
+      String source = Project.text(project.module().resolve("src/main/java").resolve(STORE));
+      if (!source.contains(PLACE)) {
+        throw new IllegalStateException(STORE + " has no " + PLACE.strip() + " any more");
       }
-      String noting =
-          source.replace(
-              place, place + "System.setProperty(\"" + Lane.SEEN + "\" + operation, \"\");\n");
-      JavaMutants.compile(project, SCRIPT, noting, overlay);
+      String telling =
+          PLACE + "System.setProperty(\"" + Lane.PORT + "\", Integer.toString(port));\n";
+      JavaMutants.compile(project, STORE, source.replace(PLACE, telling), overlay);
       LaneProcess.Answer answer = lane.run(overlay, List.of(Plan.CONTRACTS), LIMIT, 1);
       if (answer.red()) {
         throw new IllegalStateException(
@@ -41,6 +44,27 @@ final class Recorder {
       write(file, String.join("\n", lane.takeUsed()));
     }
     return read(file);
+  }
+
+  /// The block in which a mutant stands.
+  static String blockOf(Mutant mutant, String lua) {
+    return block(mutant.file(), LuaTree.of(lua).blockAround(mutant.place()));
+  }
+
+  private static String block(String file, int from) {
+    return file.substring(file.lastIndexOf('/') + 1) + "@" + from;
+  }
+
+  private static String marked(String file, String lua) {
+    StringBuilder marked = new StringBuilder(lua);
+    LuaTree.of(lua).blocks.stream()
+        .map(LuaTree.Span::from)
+        .sorted(Comparator.reverseOrder())
+        .forEach(
+            from ->
+                marked.insert(
+                    from, " redis.call('SADD', '" + Lane.SEEN + "', '" + block(file, from) + "') "));
+    return marked.toString();
   }
 
   private static boolean isFresh(Path file, Project project) {
