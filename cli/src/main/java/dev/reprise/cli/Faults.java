@@ -4,6 +4,7 @@ import dev.reprise.RedisUnavailableException;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.RepriseException;
 import dev.reprise.embedded.EmbeddedRedisException;
+import dev.reprise.trouble.Trouble;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -54,7 +55,11 @@ final class Faults {
       case UsageException usage -> said(usage, ExitCode.USAGE);
       case RedisUnavailableException away -> said(away, ExitCode.REDIS);
       case RedisUnsuitableException unsuitable -> said(unsuitable, ExitCode.REDIS);
-      case EmbeddedRedisException embedded -> said(embedded, ExitCode.REDIS);
+      case EmbeddedRedisException embedded -> {
+        say(Trouble.EMBEDDED_REDIS_DOESNT_START.after(String.valueOf(embedded.getMessage())));
+        trace(embedded);
+        yield ExitCode.REDIS;
+      }
       case RepriseException other -> said(other, ExitCode.FAILED);
       case IllegalArgumentException invalid -> said(invalid, ExitCode.USAGE);
       default -> {

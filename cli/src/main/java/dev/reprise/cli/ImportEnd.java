@@ -5,6 +5,7 @@ import dev.reprise.cli.imports.ImportSpec;
 import dev.reprise.sink.TableWriter;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
+import dev.reprise.trouble.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -85,13 +86,15 @@ final class ImportEnd {
         .forEach(chunk -> output.warn("Chunk %d: %s".formatted(chunk.index(), chunk.error())));
     if (view.dead() == 0 && view.error() != null) { // its finish step failed for good
       output.warn(
-          "Job %s FAILED: %s Correct the cause, then `reprise redrive %s` or --new."
-              .formatted(id, view.error(), id));
+          Trouble.DEAD_CHUNKS.after(
+              "Job %s FAILED: %s Correct the cause, then `reprise redrive %s` or --new."
+                  .formatted(id, view.error(), id)));
       return;
     }
     output.warn(
-        "Job %s FAILED, with %s of %d dead; correct the cause, then `reprise redrive %s` and this line again."
-            .formatted(id, Words.count(view.dead(), "chunk"), view.total(), id));
+        Trouble.DEAD_CHUNKS.after(
+            "Job %s FAILED, with %s of %d dead; correct the cause, then `reprise redrive %s` and this line again."
+                .formatted(id, Words.count(view.dead(), "chunk"), view.total(), id)));
   }
 
   /// The job, and the file that took what it rejected.

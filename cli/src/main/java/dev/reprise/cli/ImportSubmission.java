@@ -12,6 +12,7 @@ import dev.reprise.sink.JdbcSink;
 import dev.reprise.sink.SinkException;
 import dev.reprise.source.InputDigest;
 import dev.reprise.store.JobView;
+import dev.reprise.trouble.Trouble;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +52,9 @@ final class ImportSubmission {
     List<String> differences = Differences.between(view, prepared);
     if (!differences.isEmpty()) {
       throw new UsageException(
-          "Job %s isn't this import: %s; --new makes a new job of it."
-              .formatted(job.id(), String.join("; ", differences)));
+          Trouble.JOB_EXISTS_WITH_OTHER_FLAGS.after(
+              "Job %s isn't this import: %s; --new makes a new job of it."
+                  .formatted(job.id(), String.join("; ", differences))));
     }
     return new Found(job, view.ref().uid(), true);
   }

@@ -7,6 +7,7 @@ import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
 import dev.reprise.store.Recovery.Audit;
 import dev.reprise.store.WorkerView;
+import dev.reprise.trouble.Trouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,18 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
                         worker.pid(),
                         Times.rfc3339(worker.lastSeen()),
                         Words.count(worker.inFlight(), "chunk")),
-                "reprise recover, if no worker runs that would do it"));
+                Trouble.A_WORKER_IS_LOST.beside(
+                    "reprise recover, if no worker runs that would do it")));
+      }
+      if (worker.state().equals(JobText.HALTED)) {
+        found.add(
+            Finding.wrong(
+                "workers",
+                "worker %s on %s has halted: it remembers jobs that Redis doesn't know"
+                    .formatted(worker.name(), worker.host()),
+                Trouble.REDIS_FORGOT_JOBS.beside(
+                    "restore the backup or submit these jobs again; if Redis was emptied on"
+                        + " purpose, start the worker again")));
       }
       worker
           .skips()
@@ -64,9 +76,10 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
                       Finding.wrong(
                           "workers",
                           "worker %s leaves job %s alone: %s".formatted(worker.name(), job, why),
-                          "make that reachable from host "
-                              + worker.host()
-                              + "; the worker tries again by itself")));
+                          Trouble.OUT_OF_REACH.beside(
+                              "make that reachable from host "
+                                  + worker.host()
+                                  + "; the worker tries again by itself"))));
     }
     long waiting = open().filter(job -> job.status() != JobStatus.PAUSED).count();
     if (alive.isEmpty() && waiting > 0) {
@@ -74,7 +87,8 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
           Finding.wrong(
               "workers",
               "no worker runs, and " + Words.count(waiting, "job") + " can't go on",
-              "reprise worker (or the import's own line again)"));
+              Trouble.NO_WORKER_HANDLES_A_JOB.beside(
+                  "reprise worker, or the import's own line again")));
     } else {
       found.add(
           Finding.fine("workers", alive.isEmpty() ? "none runs, and no job waits" : names(alive)));
@@ -154,11 +168,11 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
   private static String remedy(JobView job, boolean noWorker) {
     String id = job.ref().id();
     if (noWorker) {
-      return "reprise worker --types " + job.ref().type();
+      return Trouble.NO_WORKER_HANDLES_A_JOB.beside("reprise worker --types " + job.ref().type());
     }
     return job.sealed()
         ? "reprise job " + id + " says who holds it; it goes on by itself when that is put right"
-        : "submit it again with its uid, or reprise cancel " + id;
+        : Trouble.NOT_SEALED.beside("submit it again with its uid, or reprise cancel " + id);
   }
 
   private void unreadable(JobView job, List<Finding> found) {
@@ -186,10 +200,11 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
                     id,
                     Words.count(job.dead(), "dead chunk"),
                     job.error() == null ? "" : ": " + job.error()),
-            "correct the cause (reprise chunks "
-                + id
-                + " --state dead), then reprise redrive "
-                + id));
+            Trouble.DEAD_CHUNKS.beside(
+                "correct the cause: reprise chunks "
+                    + id
+                    + " --state dead; then reprise redrive "
+                    + id)));
   }
 
   /// The counts of each job that is under way must add up.
@@ -211,6 +226,6 @@ record JobChecks(Reprise reprise, List<WorkerView> workers, List<JobView> jobs, 
         : Finding.wrong(
             "chunks",
             "not each in one place, in " + String.join(", ", broken),
-            "reprise audit " + broken.getFirst() + " --repair");
+            Trouble.A_CHUNK_IS_NOWHERE.beside("reprise audit " + broken.getFirst() + " --repair"));
   }
 }

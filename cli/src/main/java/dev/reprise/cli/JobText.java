@@ -12,12 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs as they are printed. Knows the workers, to say why a job isn't moving.
 ///
 /// @param now from which a running job's speed is reckoned
 record JobText(List<WorkerView> workers, Instant now) {
+  /// The state of a worker that remembers jobs which Redis has lost, and claims nothing.
+  static final String HALTED = "halted";
+
   static final List<String> TITLES =
       List.of("ID", "TYPE", "STATUS", "DONE", "TOTAL", "DEAD", "CREATED", "REASON");
 
@@ -133,17 +137,20 @@ record JobText(List<WorkerView> workers, Instant now) {
     if (job.status() == JobStatus.PAUSED) {
       return "paused";
     }
-    if (!isServed(job)) {
-      return "no worker handles type " + job.ref().type();
+    if (!isServed(job, Set.of("lost", HALTED))) {
+      return isServed(job, Set.of("lost"))
+          ? "its workers have halted: Redis lost the jobs that they worked on"
+          : "no worker handles type " + job.ref().type();
     }
     boolean nothingLeft = job.waiting() + job.inFlight() + job.retry() == 0;
     return !job.sealed() && nothingLeft ? "not sealed" : null;
   }
 
-  private boolean isServed(JobView job) {
+  /// @param but states of workers that don't count
+  private boolean isServed(JobView job, Set<String> but) {
     return workers.stream()
-        .anyMatch(
-            worker -> !worker.state().equals("lost") && worker.types().contains(job.ref().type()));
+        .filter(worker -> worker.types().contains(job.ref().type()))
+        .anyMatch(worker -> !but.contains(worker.state()));
   }
 
   /// Over the whole run so far; null before the first claim.

@@ -1,6 +1,7 @@
 package dev.reprise.cli;
 
 import dev.reprise.redis.Checkup;
+import dev.reprise.trouble.Trouble;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,7 +32,10 @@ final class RightsCheck {
                 + " may not use the channels of namespace "
                 + namespace
                 + ": dead workers are noticed late, waiting jobs too",
-            remedy.toString())
-        : Finding.wrong("rights", "user " + user + " may not use " + missing, remedy.toString());
+            Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()))
+        : Finding.wrong(
+            "rights",
+            "user " + user + " may not use " + missing,
+            Trouble.REDIS_REFUSES_THE_USER.beside(remedy.toString()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.cli;
 
+import dev.reprise.trouble.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +91,9 @@ record ServerChecks(String address, Map<String, String> info, Map<String, String
     if (policy.equals("noeviction")) {
       return Finding.fine("eviction", "none (noeviction)");
     }
-    String remedy = "redis-cli CONFIG SET maxmemory-policy noeviction, and the same in redis.conf";
+    String remedy =
+        Trouble.REDIS_EVICTS.beside(
+            "redis-cli CONFIG SET maxmemory-policy noeviction, and the same in redis.conf");
     return policy.startsWith("allkeys")
         ? Finding.wrong(
             "eviction",
@@ -103,7 +106,9 @@ record ServerChecks(String address, Map<String, String> info, Map<String, String
   private List<Finding> persistence() {
     List<Finding> found = new ArrayList<>();
     boolean aof = text("aof_enabled", "0").equals("1");
-    String on = "redis-cli CONFIG SET appendonly yes, and the same in redis.conf";
+    String on =
+        Trouble.REDIS_KEEPS_NOTHING.beside(
+            "redis-cli CONFIG SET appendonly yes, and the same in redis.conf");
     if (aof) {
       found.add(appendOnly());
     } else if (settings.getOrDefault("save", "?").isEmpty()) {
@@ -151,7 +156,8 @@ record ServerChecks(String address, Map<String, String> info, Map<String, String
           Finding.wrong(
               "persistence",
               what + " (" + field + ":" + text(field, "") + ")",
-              "free the disk of Redis, then see its log; until it works, Redis may refuse writes"));
+              Trouble.REDIS_CANT_WRITE_TO_ITS_DISK.beside(
+                  "free the disk of Redis, then see its log; until it works, Redis may refuse writes")));
     }
   }
 
@@ -164,7 +170,7 @@ record ServerChecks(String address, Map<String, String> info, Map<String, String
       return Finding.wrong(
           "memory",
           uses + " of " + Words.bytes(most) + ": submissions are refused when it is full",
-          "raise maxmemory (redis-cli CONFIG SET maxmemory ..)");
+          Trouble.REDIS_FULL.beside("raise maxmemory: redis-cli CONFIG SET maxmemory .."));
     }
     if (most > 0 && used > most * FILLING) {
       return Finding.note("memory", uses + " of " + Words.bytes(most), "raise maxmemory in time");
@@ -201,7 +207,8 @@ record ServerChecks(String address, Map<String, String> info, Map<String, String
         ? Finding.note(
             "latency",
             found,
-            "run workers near Redis; redis-cli --latency and SLOWLOG GET say whether Redis or the way is slow")
+            "run workers near Redis; redis-cli --latency and SLOWLOG GET say whether Redis or the"
+                + " way is slow")
         : Finding.fine("latency", found);
   }
 

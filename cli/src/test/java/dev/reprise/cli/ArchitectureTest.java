@@ -1,7 +1,11 @@
 package dev.reprise.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -56,4 +60,48 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("dev.reprise", "dev.reprise.store..", "dev.reprise.redis..")
           .allowEmptyShould(true);
+
+  /// Each of these asks the seam first; whoever else could send would have no crash point.
+  @ArchTest
+  static final ArchRule nothingIsSentToRedisPastTheSeam =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.reprise.redis..")
+          .and()
+          .doNotHaveSimpleName("Link")
+          .and()
+          .doNotHaveSimpleName("Wire")
+          .and()
+          .doNotHaveSimpleName("Reads") // of Wire
+          .and()
+          .doNotHaveSimpleName("RedisPresence")
+          .and()
+          .doNotHaveSimpleName("RedisWakes")
+          .and()
+          .doNotHaveSimpleName("Checkup") // only looks, for `doctor`
+          .should()
+          .callMethodWhere(
+              target(
+                      name("async")
+                          .or(name("dispatch"))
+                          .or(name("connect"))
+                          .or(name("connectPubSub")))
+                  .and(target(owner(resideInAPackage("io.lettuce..")))));
+
+  /// The rest opens a database before a job is there, or asks who holds a lock.
+  @ArchTest
+  static final ArchRule onlyASinkThatHasASeamTakesConnections =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.reprise.sink..", "dev.reprise.worker..", "dev.reprise")
+          .and()
+          .doNotHaveSimpleName("JdbcSink")
+          .and()
+          .doNotHaveSimpleName("JdbcTarget")
+          .and()
+          .doNotHaveSimpleName("TargetLook")
+          .and()
+          .doNotHaveSimpleName("PostgresDialect")
+          .should()
+          .callMethodWhere(target(name("getConnection")));
 }

@@ -1,6 +1,7 @@
 package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.Job;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +75,33 @@ class DoctorRedisTest {
       assertThat(first.path("level").asText()).isEqualTo("wrong");
       assertThat(first.path("check").asText()).isEqualTo("persistence");
       assertThat(first.path("remedy").asText()).startsWith("redis-cli CONFIG SET appendonly yes");
+    }
+  }
+
+  @Test
+  void workerThatHaltedIsNamed() {
+    Semaphore permits = new Semaphore(1);
+    try (RedisProcess redis = RedisProcess.start(Options.in(dir.resolve("redis")));
+        Reprise reprise = Reprise.connect(redis.uri());
+        Worker worker = reprise.worker("w").handle(Noop.TYPE, chunk -> permits.acquire()).start()) {
+      Job lost = reprise.submit(Noop.TYPE.job(new Noop("")).chunks(9));
+      await().until(() -> lost.view().done() == 1);
+      call(redis, "FLUSHALL");
+      Job next;
+      try (Reprise fresh = Reprise.connect(redis.uri())) {
+        next = fresh.submit(Noop.TYPE.job(new Noop("")).chunks(1));
+      }
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(doctor(redis).out())
+                      .contains(
+                          "worker w on ", "has halted: it remembers jobs that Redis doesn't"));
+      assertThat(Cli.run("job", next.id(), "--redis", redis.uri()).out())
+          .contains("its workers have halted");
+      assertThat(reprise.job(next.id()).orElseThrow().view().done()).isZero();
+      permits.release(100);
+      assertThat(worker.name()).isEqualTo("w");
     }
   }
 

@@ -1,11 +1,18 @@
 package dev.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.reprise.RedisUnsuitableException;
+import dev.reprise.Reprise;
 import dev.reprise.embedded.RedisProcess;
 import dev.reprise.embedded.RedisProcess.Options;
+import dev.reprise.store.Jobs.ControlReply;
+import dev.reprise.testkit.PlainRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +67,67 @@ class UnsuitableRedisTest {
           Cli.run("jobs", "--redis", replica.uri()),
           "read-only replica",
           "127.0.0.1:" + primary.port());
+    }
+  }
+
+  /// Who has to make room must be able to look, and to end what isn't needed.
+  @Test
+  void aFullOneRefusesWorkAndLetsItselfBeLookedAt() {
+    try (RedisProcess redis = RedisProcess.start(Options.in(dir));
+        Reprise reprise = Reprise.connect(redis.uri())) {
+      reprise.submit(Noop.TYPE.job(new Noop("")).id("there").chunks(3));
+      try (PlainRedis plain = PlainRedis.local(redis.port())) {
+        plain.call("CONFIG", "SET", "maxmemory", "1mb");
+      }
+      assertThatThrownBy(() -> reprise.submit(Noop.TYPE.job(new Noop("")).id("new").chunks(3)))
+          .hasMessageContaining("at its memory limit and refused script submit")
+          .isInstanceOf(RedisUnsuitableException.class);
+      assertThat(Cli.run("jobs", "--redis", redis.uri()).out()).contains("there.0");
+      assertThat(Cli.run("audit", "--redis", redis.uri()).exit()).isZero();
+      assertThat(Cli.run("cancel", "there.0", "--redis", redis.uri()).exit()).isZero();
+      assertThat(Cli.run("recover", "--redis", redis.uri()).exit()).isZero();
+      assertThat(reprise.job("there.0").orElseThrow().purge())
+          .isInstanceOf(ControlReply.Done.class);
+    }
+  }
+
+  @Test
+  void aDiskThatTakesNothingIsNamed() throws Exception {
+    Path full = Files.createDirectory(dir.resolve("full"));
+    Options options =
+        Options.in(dir.resolve("redis"))
+            .appendOnly(false)
+            .lines("save 3600 1", "enable-protected-configs yes");
+    try (RedisProcess redis = RedisProcess.start(options);
+        Reprise reprise = Reprise.connect(redis.uri());
+        PlainRedis plain = PlainRedis.local(redis.port())) {
+      plain.call("CONFIG", "SET", "dir", full.toString());
+      Files.delete(full); // no snapshot can be written any more
+      plain.call("BGSAVE");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  plain
+                      .call("INFO", "persistence")
+                      .toString()
+                      .contains("rdb_last_bgsave_status:err"));
+      assertThatThrownBy(() -> reprise.submit(Noop.TYPE.job(new Noop("")).chunks(3)))
+          .isInstanceOf(RedisUnsuitableException.class)
+          .hasMessageContaining("can't write to its disk and refuses writes")
+          .hasMessageEndingWith("See docs/troubleshooting.md#redis-cant-write-to-its-disk.");
+    }
+  }
+
+  @Test
+  void anotherLayoutIsRefusedByName() {
+    try (RedisProcess redis = RedisProcess.start(Options.in(dir));
+        PlainRedis plain = PlainRedis.local(redis.port())) {
+      plain.call("HSET", "{reprise}:namespace", "layout", "2", "shards", "1");
+      refused(
+          Cli.run("jobs", "--redis", redis.uri()),
+          "has key layout 2, this version reads layout 1",
+          "See docs/troubleshooting.md#another-key-layout.");
     }
   }
 

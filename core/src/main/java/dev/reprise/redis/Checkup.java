@@ -3,6 +3,7 @@ package dev.reprise.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.reprise.RepriseException;
+import dev.reprise.seam.Site;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class Checkup implements AutoCloseable {
           "HRANDFIELD K",
           "DEL K",
           "ZADD K 1 m",
+          "ZMSCORE K m",
           "ZRANGE K 0 0",
           "ZREM K m",
           "ZREVRANGE K 0 0",
@@ -43,6 +45,7 @@ public final class Checkup implements AutoCloseable {
           "DEL K",
           "SETBIT K 0 0",
           "GETBIT K 0",
+          "BITFIELD_RO K GET u1 0",
           "BITCOUNT K",
           "SETRANGE K 0 v",
           "GETRANGE K 0 1",
@@ -104,7 +107,7 @@ public final class Checkup implements AutoCloseable {
 
   /// All that the server says of itself.
   public Map<String, String> info() {
-    return Probe.fields(wire.await(wire.commands().info()));
+    return Probe.fields(wire.read(Site.READ_SERVER, c -> c.info()));
   }
 
   /// Settings by their names; none where this user or this provider doesn't let them be read.
@@ -112,7 +115,7 @@ public final class Checkup implements AutoCloseable {
     Map<String, String> settings = new TreeMap<>();
     try {
       for (String name : names) {
-        settings.putAll(wire.await(wire.commands().configGet(name)));
+        settings.putAll(wire.read(Site.READ_SERVER, c -> c.configGet(name)));
       }
     } catch (RepriseException e) {
       settings.clear();
@@ -125,7 +128,7 @@ public final class Checkup implements AutoCloseable {
     List<Duration> took = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long from = System.nanoTime();
-      wire.await(wire.commands().ping());
+      wire.read(Site.READ_SERVER, c -> c.ping());
       took.add(Duration.ofNanos(System.nanoTime() - from));
     }
     took.sort(null);
@@ -134,7 +137,7 @@ public final class Checkup implements AutoCloseable {
 
   /// Its clock.
   public Instant time() {
-    List<byte[]> time = wire.await(wire.commands().time());
+    List<byte[]> time = wire.read(Site.READ_SERVER, c -> c.time());
     return Instant.ofEpochSecond(Long.parseLong(Reply.string(time.get(0))))
         .plusNanos(Long.parseLong(Reply.string(time.get(1))) * 1_000);
   }
@@ -142,7 +145,7 @@ public final class Checkup implements AutoCloseable {
   /// Who this connection is to Redis.
   public String user() {
     try {
-      return wire.await(wire.commands().aclWhoami());
+      return wire.read(Site.READ_SERVER, c -> c.aclWhoami());
     } catch (RepriseException e) {
       return "default";
     }
@@ -151,7 +154,7 @@ public final class Checkup implements AutoCloseable {
   /// The namespace's record; empty where nobody has used it yet.
   public Map<String, String> namespaceRecord() {
     Map<String, String> record = new HashMap<>();
-    wire.await(wire.commands().hgetall(Keys.namespaceRecord(namespace)))
+    wire.read(Site.READ_SERVER, c -> c.hgetall(Keys.namespaceRecord(namespace)))
         .forEach((field, value) -> record.put(field, Reply.string(value)));
     return record;
   }
@@ -160,8 +163,8 @@ public final class Checkup implements AutoCloseable {
   public List<Long> streamLengths(int shard) {
     Keys keys = Keys.of(namespace, shard);
     return List.of(
-        wire.await(wire.commands().xlen(keys.key("events"))),
-        wire.await(wire.commands().xlen(keys.key("chunks"))));
+        wire.read(Site.READ_SERVER, c -> c.xlen(keys.key("events"))),
+        wire.read(Site.READ_SERVER, c -> c.xlen(keys.key("chunks"))));
   }
 
   /// What this user may not do of what Reprise does: commands, `channels`, or `EVAL`.
@@ -170,9 +173,10 @@ public final class Checkup implements AutoCloseable {
     List<String> refused = new ArrayList<>();
     try {
       List<Object> found =
-          wire.await(
-              wire.commands()
-                  .eval(
+          wire.read(
+              Site.READ_SERVER,
+              c ->
+                  c.eval(
                       CHECK,
                       ScriptOutputType.MULTI,
                       new String[] {keys.key(NAME), keys.key("wake:" + NAME)},
@@ -193,7 +197,8 @@ public final class Checkup implements AutoCloseable {
 
   private boolean maySubscribe(String channel) {
     try (StatefulRedisPubSubConnection<String, byte[]> subscriptions = link.openSubscriptions()) {
-      return link.wireOn(subscriptions).awaitAllowed(subscriptions.async().subscribe(channel));
+      return link.wireOn(subscriptions)
+          .subscribe(Site.READ_SERVER, () -> subscriptions.async().subscribe(channel));
     }
   }
 

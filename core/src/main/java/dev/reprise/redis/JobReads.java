@@ -25,27 +25,28 @@ final class JobReads {
   private static final double SUSPECT = 0x1p50; // added to the due time of a suspect
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Wire wire;
+  private final Wire.Reads reads;
   private final Space space;
 
-  JobReads(Wire wire, Space space) {
-    this.wire = wire;
+  JobReads(Wire.Reads reads, Space space) {
+    this.reads = reads;
     this.space = space;
   }
 
   Optional<JobView> view(JobRef ref) {
     String key = space.keys(ref).job(ref.id());
-    RedisFuture<Map<String, byte[]>> hash = wire.commands().hgetall(key);
-    RedisFuture<Long> retry = wire.commands().zcard(key + ":retry");
-    RedisFuture<Long> dead = wire.commands().hlen(key + ":dead");
-    RedisFuture<Map<String, byte[]>> counts = wire.commands().hgetall(key + ":counters");
-    Map<String, byte[]> record = wire.await(hash);
+    RedisFuture<Map<String, byte[]>> hash = reads.commands().hgetall(key);
+    RedisFuture<Long> retry = reads.commands().zcard(key + ":retry");
+    RedisFuture<Long> dead = reads.commands().hlen(key + ":dead");
+    RedisFuture<Map<String, byte[]>> counts = reads.commands().hgetall(key + ":counters");
+    Map<String, byte[]> record = reads.await(hash);
     if (record.isEmpty()) {
       return Optional.empty();
     }
     Fields job = new Fields(record);
     Map<String, Long> counters = new TreeMap<>();
-    wire.await(counts)
+    reads
+        .await(counts)
         .forEach((name, value) -> counters.put(name, Long.valueOf(Reply.string(value))));
     long total = job.number("total");
     return Optional.of(
@@ -61,9 +62,9 @@ final class JobReads {
             job.text("sealed").equals("1"),
             Math.max(0, total - job.number("next") - job.number("ahead")),
             job.number("inflight"),
-            wire.await(retry),
+            reads.await(retry),
             job.number("done"),
-            wire.await(dead),
+            reads.await(dead),
             counters.getOrDefault("rejected", 0L),
             counters,
             Instant.ofEpochMilli(job.number("created_at")),
@@ -87,11 +88,11 @@ final class JobReads {
 
   private List<ChunkView> retry(JobRef ref, int limit) {
     String key = space.keys(ref).job(ref.id());
-    Fields clock = new Fields(wire.await(wire.commands().hgetall(space.keys(ref).key("clock"))));
+    Fields clock = new Fields(reads.await(reads.commands().hgetall(space.keys(ref).key("clock"))));
     Instant zero = Instant.ofEpochMilli(clock.number("last")).minusMillis(clock.number("tick"));
     List<ChunkView> out = new ArrayList<>();
     for (ScoredValue<byte[]> entry :
-        wire.await(wire.commands().zrangeWithScores(key + ":retry", 0, limit - 1L))) {
+        reads.await(reads.commands().zrangeWithScores(key + ":retry", 0, limit - 1L))) {
       double score = entry.getScore();
       long due = (long) (score >= SUSPECT ? score - SUSPECT : score);
       Instant at = zero.plus(Duration.ofMillis(due));
@@ -102,7 +103,7 @@ final class JobReads {
 
   private List<ChunkView> dead(JobRef ref, int limit) {
     String key = space.keys(ref).job(ref.id());
-    Map<String, byte[]> dead = wire.await(wire.commands().hgetall(key + ":dead"));
+    Map<String, byte[]> dead = reads.await(reads.commands().hgetall(key + ":dead"));
     return dead.entrySet().stream()
         .sorted(Comparator.comparingInt(entry -> Integer.parseInt(entry.getKey())))
         .limit(limit)
@@ -117,10 +118,11 @@ final class JobReads {
     Keys keys = space.keys(ref);
     String key = keys.job(ref.id());
     List<ChunkView> out = new ArrayList<>();
-    for (byte[] holder : wire.await(wire.commands().smembers(key + ":holders"))) {
+    for (byte[] holder : reads.await(reads.commands().smembers(key + ":holders"))) {
       String session = Reply.string(holder);
-      byte[] worker = wire.await(wire.commands().hget(keys.session(session).get(0), "worker"));
-      for (byte[] index : wire.await(wire.commands().smembers(keys.inFlight(ref.id(), session)))) {
+      byte[] worker = reads.await(reads.commands().hget(keys.session(session).get(0), "worker"));
+      for (byte[] index :
+          reads.await(reads.commands().smembers(keys.inFlight(ref.id(), session)))) {
         if (out.size() < limit) {
           String name = worker == null ? session : Reply.string(worker);
           out.add(chunk(key, Reply.string(index), "inflight", name, null, null));
@@ -148,7 +150,7 @@ final class JobReads {
     byte[] bits;
     long from = 0;
     do {
-      bits = wire.await(wire.commands().getrange(key + ":done", from, from + DONE_PAGE - 1));
+      bits = reads.await(reads.commands().getrange(key + ":done", from, from + DONE_PAGE - 1));
       for (int bit = 0; bit < bits.length * 8 && out.size() < limit; bit++) {
         if ((bits[bit >> 3] >> (7 - (bit & 7)) & 1) == 1) {
           out.add(chunk(key, Long.toString(from * 8 + bit), "done", null, null, null));
@@ -166,20 +168,20 @@ final class JobReads {
       @Nullable String worker,
       @Nullable Instant due,
       @Nullable String error) {
-    RedisFuture<byte[]> attempt = wire.commands().hget(key + ":attempts", index);
-    RedisFuture<byte[]> failures = wire.commands().hget(key + ":failures", index);
-    RedisFuture<byte[]> crashes = wire.commands().hget(key + ":crashes", index);
-    RedisFuture<byte[]> checkpoint = wire.commands().hget(key + ":checkpoint", index);
-    byte[] failed = wire.await(failures);
+    RedisFuture<byte[]> attempt = reads.commands().hget(key + ":attempts", index);
+    RedisFuture<byte[]> failures = reads.commands().hget(key + ":failures", index);
+    RedisFuture<byte[]> crashes = reads.commands().hget(key + ":crashes", index);
+    RedisFuture<byte[]> checkpoint = reads.commands().hget(key + ":checkpoint", index);
+    byte[] failed = reads.await(failures);
     String said = failed == null ? "0" : Reply.string(failed);
     int line = said.indexOf('\n');
-    byte[] mark = wire.await(checkpoint);
+    byte[] mark = reads.await(checkpoint);
     return new ChunkView(
         Integer.parseInt(index),
         state,
-        (int) count(wire.await(attempt), 1),
+        (int) count(reads.await(attempt), 1),
         Integer.parseInt(line < 0 ? said : said.substring(0, line)),
-        (int) count(wire.await(crashes), 0),
+        (int) count(reads.await(crashes), 0),
         mark == null ? null : Long.valueOf(Reply.string(mark).split("\n", 2)[0]),
         worker,
         due,

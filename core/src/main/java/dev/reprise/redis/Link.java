@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.seam.Seam;
+import dev.reprise.seam.Site;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.SocketOptions;
@@ -50,7 +51,8 @@ final class Link implements AutoCloseable {
 
   /// Connects, and refuses a server that can't hold jobs.
   static Link connect(RedisAddress address, Seam seam) {
-    return connect(address, seam, info -> Probe.of(address.shown(), info));
+    return seam.around(
+        Site.CONNECT.text(), () -> connect(address, seam, info -> Probe.of(address.shown(), info)));
   }
 
   /// Connects to whatever answers.
@@ -108,7 +110,8 @@ final class Link implements AutoCloseable {
   /// A further connection, for subscriptions and (on RESP3) scripts beside them.
   StatefulRedisPubSubConnection<String, byte[]> openSubscriptions() {
     try {
-      return client.connectPubSub(Values.CODEC);
+      return seam.around(
+          Site.CONNECT_SUBSCRIPTIONS.text(), () -> client.connectPubSub(Values.CODEC));
     } catch (RuntimeException e) {
       throw RedisFaults.translate(address.shown(), "to connect", e);
     }

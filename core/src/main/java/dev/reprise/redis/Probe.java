@@ -1,6 +1,7 @@
 package dev.reprise.redis;
 
 import dev.reprise.RedisUnsuitableException;
+import dev.reprise.trouble.Trouble;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,21 +46,23 @@ record Probe(String version, boolean flags) {
     String policy = fields.getOrDefault("maxmemory_policy", "noeviction");
     if (policy.startsWith("allkeys")) {
       throw new RedisUnsuitableException(
-          "Redis at "
-              + address
-              + " evicts keys when memory is full (maxmemory-policy "
-              + policy
-              + "), which would lose jobs; set it to noeviction.");
+          Trouble.REDIS_EVICTS.after(
+              "Redis at "
+                  + address
+                  + " evicts keys when memory is full (maxmemory-policy "
+                  + policy
+                  + "), which would lose jobs; set it to noeviction."));
     }
     if (fields.getOrDefault("role", "master").equals("slave")) {
       throw new RedisUnsuitableException(
-          "Redis at "
-              + address
-              + " is a read-only replica; connect to its primary at "
-              + fields.getOrDefault("master_host", "?")
-              + ":"
-              + fields.getOrDefault("master_port", "?")
-              + ".");
+          Trouble.REDIS_IS_A_REPLICA.after(
+              "Redis at "
+                  + address
+                  + " is a read-only replica; connect to its primary at "
+                  + fields.getOrDefault("master_host", "?")
+                  + ":"
+                  + fields.getOrDefault("master_port", "?")
+                  + "."));
     }
     return new Probe(version, major >= 7);
   }

@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claimed;
 import dev.reprise.store.Claims;
@@ -22,6 +23,10 @@ final class RedisClaims implements Claims {
     this.space = space;
     this.epochs = epochs;
     this.jobs = jobs;
+  }
+
+  RedisClaims on(long epoch) {
+    return new RedisClaims(wire, space, new Epochs(space.shards(), epoch), jobs);
   }
 
   @Override
@@ -142,7 +147,7 @@ final class RedisClaims implements Claims {
   public List<JobRef> ready(int shard, String type, int limit) {
     List<JobRef> out = new ArrayList<>();
     for (byte[] id :
-        wire.await(wire.commands().zrange(space.keys(shard).ready(type), 0, limit - 1L))) {
+        wire.read(Site.READ_READY, c -> c.zrange(space.keys(shard).ready(type), 0, limit - 1L))) {
       jobs.ref(Reply.string(id)).ifPresent(out::add);
     }
     return out;
@@ -150,7 +155,9 @@ final class RedisClaims implements Claims {
 
   @Override
   public List<String> jobsOf(int shard, String session) {
-    return wire.await(wire.commands().smembers(space.keys(shard).session(session).get(1))).stream()
+    return wire
+        .read(Site.READ_JOBS_OF_SESSION, c -> c.smembers(space.keys(shard).session(session).get(1)))
+        .stream()
         .map(Reply::string)
         .toList();
   }

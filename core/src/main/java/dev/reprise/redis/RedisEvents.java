@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.EventCursor;
 import dev.reprise.store.Events;
 import io.lettuce.core.StreamMessage;
@@ -34,8 +35,15 @@ public final class RedisEvents implements Events, AutoCloseable {
       positions.put(shard + "e", cursor.position(shard + "e"));
       positions.put(shard + "c", cursor.position(shard + "c"));
     }
-    boolean trimmed = trimmed(positions);
-    List<Read> reads = read(positions, count, block);
+    return wire.reads(
+        Site.READ_EVENTS,
+        reads -> {
+          boolean trimmed = trimmed(reads, positions);
+          return batch(cursor, read(reads, positions, count, block), trimmed);
+        });
+  }
+
+  private static Batch batch(EventCursor cursor, List<Read> reads, boolean trimmed) {
     List<Entry> entries = new ArrayList<>();
     EventCursor at = cursor;
     for (Read read : reads) {
@@ -51,9 +59,10 @@ public final class RedisEvents implements Events, AutoCloseable {
     for (int shard = 0; shard < space.shards(); shard++) {
       for (String stream : List.of(shard + "e", shard + "c")) {
         List<StreamMessage<String, byte[]>> last =
-            wire.await(
-                wire.commands()
-                    .xrevrange(
+            wire.read(
+                Site.READ_EVENTS,
+                c ->
+                    c.xrevrange(
                         key(stream),
                         io.lettuce.core.Range.unbounded(),
                         io.lettuce.core.Limit.create(0, 1)));
@@ -78,7 +87,8 @@ public final class RedisEvents implements Events, AutoCloseable {
 
   /// Merged; where one stream has more than was asked for, nothing later than its last is given
   /// yet.
-  private List<Read> read(Map<String, String> positions, int count, Duration block) {
+  private List<Read> read(
+      Wire.Reads redis, Map<String, String> positions, int count, Duration block) {
     Map<String, String> names = new HashMap<>();
     List<XReadArgs.StreamOffset<String>> offsets = new ArrayList<>();
     positions.forEach(
@@ -94,7 +104,7 @@ public final class RedisEvents implements Events, AutoCloseable {
     @SuppressWarnings({"unchecked", "rawtypes"})
     XReadArgs.StreamOffset<String>[] from =
         (XReadArgs.StreamOffset<String>[]) offsets.toArray(new XReadArgs.StreamOffset[0]);
-    List<StreamMessage<String, byte[]>> messages = wire.await(wire.commands().xread(args, from));
+    List<StreamMessage<String, byte[]>> messages = redis.await(redis.commands().xread(args, from));
     List<Read> reads = new ArrayList<>();
     Map<String, Integer> counted = new HashMap<>();
     Map<String, Read> last = new HashMap<>();
@@ -117,16 +127,17 @@ public final class RedisEvents implements Events, AutoCloseable {
 
   /// Whether entries after a position were trimmed: its own entry is gone, and older ones were
   /// dropped.
-  private boolean trimmed(Map<String, String> positions) {
+  private boolean trimmed(Wire.Reads redis, Map<String, String> positions) {
     for (Map.Entry<String, String> position : positions.entrySet()) {
       String id = position.getValue();
       if (!id.equals("0-0")) {
         String key = key(position.getKey());
         List<StreamMessage<String, byte[]>> own =
-            wire.await(wire.commands().xrange(key, io.lettuce.core.Range.create(id, id)));
+            redis.await(redis.commands().xrange(key, io.lettuce.core.Range.create(id, id)));
         List<StreamMessage<String, byte[]>> first =
-            wire.await(
-                wire.commands()
+            redis.await(
+                redis
+                    .commands()
                     .xrange(
                         key,
                         io.lettuce.core.Range.unbounded(),

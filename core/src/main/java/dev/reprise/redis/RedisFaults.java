@@ -3,6 +3,7 @@ package dev.reprise.redis;
 import dev.reprise.RedisUnavailableException;
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.RepriseException;
+import dev.reprise.trouble.Trouble;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisLoadingException;
 import java.util.concurrent.CompletionException;
@@ -20,45 +21,53 @@ final class RedisFaults {
     }
     if (said.contains("WRONGPASS") || said.contains("NOAUTH") || said.contains("NOPERM")) {
       return new RedisUnavailableException(
-          "Redis at "
-              + address
-              + " refuses this user or password ("
-              + said
-              + "); give the right one with --redis-user and --redis-password-file, or in the URI.",
+          Trouble.REDIS_REFUSES_THE_USER.after(
+              "Redis at "
+                  + address
+                  + " refuses this user or password ("
+                  + said
+                  + "); give the right one with --redis-user and --redis-password-file, or in the URI."),
           cause);
     }
     if (said.startsWith("OOM")) {
       return new RedisUnsuitableException(
-          "Redis at "
-              + address
-              + " is at its memory limit and refused "
-              + doing
-              + "; raise maxmemory or purge finished jobs.",
+          Trouble.REDIS_FULL.after(
+              "Redis at "
+                  + address
+                  + " is at its memory limit and refused "
+                  + doing
+                  + "; raise maxmemory or purge finished jobs."),
           cause);
     }
     if (said.startsWith("READONLY")) {
       return new RedisUnsuitableException(
-          "Redis at " + address + " is a read-only replica; connect to its primary.", cause);
+          Trouble.REDIS_IS_A_REPLICA.after(
+              "Redis at " + address + " is a read-only replica; connect to its primary."),
+          cause);
     }
     if (said.startsWith("MISCONF")) {
       return new RedisUnsuitableException(
-          "Redis at "
-              + address
-              + " can't write to its disk and refuses writes; free the disk or see its log ("
-              + said
-              + ").",
+          Trouble.REDIS_CANT_WRITE_TO_ITS_DISK.after(
+              "Redis at "
+                  + address
+                  + " can't write to its disk and refuses writes; free the disk or see its log ("
+                  + said
+                  + ")."),
           cause);
     }
     if (cause instanceof RedisCommandExecutionException && !passes(cause)) {
+      String refused = "Redis at " + address + " refused " + doing + ": " + said + ".";
+      boolean right = said.contains("The user executing the script");
       return new RepriseException(
-          "Redis at " + address + " refused " + doing + ": " + said + ".", cause);
+          right ? Trouble.REDIS_REFUSES_THE_USER.after(refused) : refused, cause);
     }
     return new RedisUnavailableException(
-        "Redis at "
-            + address
-            + " doesn't answer ("
-            + said
-            + "); check that it runs and that the address is right.",
+        Trouble.REDIS_DOESNT_ANSWER.after(
+            "Redis at "
+                + address
+                + " doesn't answer ("
+                + said
+                + "); check that it runs and that the address is right."),
         cause);
   }
 

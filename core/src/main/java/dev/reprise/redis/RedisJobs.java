@@ -1,5 +1,7 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
+import dev.reprise.store.ChunkRange;
 import dev.reprise.store.ChunkView;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
@@ -19,13 +21,11 @@ final class RedisJobs implements Jobs {
   private final ClientScripts scripts;
   private final Wire wire;
   private final Space space;
-  private final JobReads reads;
 
   RedisJobs(ClientScripts scripts, Wire wire, Space space) {
     this.scripts = scripts;
     this.wire = wire;
     this.space = space;
-    this.reads = new JobReads(wire, space);
   }
 
   @Override
@@ -130,7 +130,8 @@ final class RedisJobs implements Jobs {
 
   @Override
   public Optional<JobView> find(String id) {
-    return ref(id).flatMap(reads::view);
+    return ref(id)
+        .flatMap(ref -> wire.reads(Site.READ_JOB, reads -> new JobReads(reads, space).view(ref)));
   }
 
   @Override
@@ -140,7 +141,7 @@ final class RedisJobs implements Jobs {
       return Optional.empty();
     }
     List<KeyValue<String, byte[]>> values =
-        wire.await(wire.commands().hmget(space.keys(shard).job(id), "uid", "type"));
+        wire.read(Site.READ_REF, c -> c.hmget(space.keys(shard).job(id), "uid", "type"));
     return values.get(0).hasValue()
         ? Optional.of(
             new JobRef(
@@ -158,9 +159,7 @@ final class RedisJobs implements Jobs {
       long from = 0;
       List<byte[]> ids;
       do {
-        ids =
-            wire.await(
-                wire.commands().zrevrange(space.keys(shard).key("jobs"), from, from + limit - 1L));
+        ids = newest(shard, from, limit);
         for (byte[] id : ids) {
           find(Reply.string(id))
               .filter(job -> status == null || job.status() == status)
@@ -173,27 +172,31 @@ final class RedisJobs implements Jobs {
     return out.size() > limit ? out.subList(0, limit) : out;
   }
 
+  private List<byte[]> newest(int shard, long from, int limit) {
+    return wire.read(
+        Site.READ_JOBS, c -> c.zrevrange(space.keys(shard).key("jobs"), from, from + limit - 1L));
+  }
+
   @Override
   public List<ChunkView> chunks(JobRef job, String state, int limit) {
-    return reads.chunks(job, state, limit);
+    return wire.reads(
+        Site.READ_CHUNKS, reads -> new JobReads(reads, space).chunks(job, state, limit));
   }
 
   @Override
   public Optional<byte[]> page(JobRef job, int page) {
     return Optional.ofNullable(
-        wire.await(
-            wire.commands()
-                .hget(space.keys(job).job(job.id()) + ":pages", Integer.toString(page))));
+        wire.read(
+            Site.READ_PAGE,
+            c -> c.hget(space.keys(job).job(job.id()) + ":pages", Integer.toString(page))));
   }
 
   @Override
   public Optional<String> result(JobRef job, int index) {
     return Optional.ofNullable(
-            wire.await(
-                wire.commands()
-                    .hget(
-                        space.keys(job).job(job.id()) + ":result",
-                        dev.reprise.store.ChunkRange.text(index))))
+            wire.read(
+                Site.READ_RESULT,
+                c -> c.hget(space.keys(job).job(job.id()) + ":result", ChunkRange.text(index))))
         .map(Reply::string);
   }
 

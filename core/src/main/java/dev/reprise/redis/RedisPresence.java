@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.WorkerStore;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -51,7 +52,8 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
     subscribed(wire);
     List<String> left = old.stream().filter(channel -> !channels.contains(channel)).toList();
     if (!left.isEmpty()) {
-      wire.await(connection.async().unsubscribe(left.toArray(String[]::new)));
+      wire.subscribe(
+          Site.LEAVE_PRESENCE, () -> connection.async().unsubscribe(left.toArray(String[]::new)));
     }
   }
 
@@ -64,12 +66,14 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
   /// it; deadlines still count.
   private boolean subscribed(Wire wire) {
     boolean allowed =
-        wire.awaitAllowed(connection.async().subscribe(channels.toArray(String[]::new)));
+        wire.subscribe(
+            Site.SUBSCRIBE_PRESENCE,
+            () -> connection.async().subscribe(channels.toArray(String[]::new)));
     if (!allowed && !refused) {
       refused = true;
       LOG.warn(
-          "this Redis user may not use channels (grant &{{}:*): dead workers are noticed by their deadline"
-              + " only, and waiting jobs by a slow poll",
+          "this Redis user may not use channels (grant &{{}:*): dead workers are noticed by their"
+              + " deadline only, and waiting jobs by a slow poll",
           space.namespace());
     }
     return allowed;

@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Recovery;
 import io.lettuce.core.ScanArgs;
@@ -8,6 +9,7 @@ import io.lettuce.core.ScoredValueScanCursor;
 import io.lettuce.core.ValueScanCursor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +68,9 @@ final class RedisRecovery implements Recovery {
   @Override
   public List<String> sessions(int shard) {
     return wire
-        .await(wire.commands().zrange(space.keys(shard).key("sessions"), 0, SESSIONS_PAGE - 1L))
+        .read(
+            Site.READ_SESSIONS,
+            c -> c.zrange(space.keys(shard).key("sessions"), 0, SESSIONS_PAGE - 1L))
         .stream()
         .map(Reply::string)
         .toList();
@@ -133,7 +137,7 @@ final class RedisRecovery implements Recovery {
     List<String> all = new ArrayList<>(keys.shard());
     List<String> ids = new ArrayList<>();
     for (byte[] raw :
-        wire.await(wire.commands().zrange(keys.key("delayed"), 0, DELAYED_PAGE - 1L))) {
+        wire.read(Site.READ_DELAYED, c -> c.zrange(keys.key("delayed"), 0, DELAYED_PAGE - 1L))) {
       String id = Reply.string(raw);
       ids.add(id);
       all.addAll(keys.job(id, jobs.ref(id).map(JobRef::type).orElse("-")));
@@ -146,9 +150,10 @@ final class RedisRecovery implements Recovery {
   @Override
   public Page processing(int shard, String cursor) {
     ValueScanCursor<byte[]> page =
-        wire.await(
-            wire.commands()
-                .sscan(
+        wire.read(
+            Site.READ_PROCESSING,
+            c ->
+                c.sscan(
                     space.keys(shard).key("processing"),
                     ScanCursor.of(cursor),
                     ScanArgs.Builder.limit(SCAN_PAGE)));
@@ -158,9 +163,10 @@ final class RedisRecovery implements Recovery {
   @Override
   public Page jobs(int shard, String cursor) {
     ScoredValueScanCursor<byte[]> page =
-        wire.await(
-            wire.commands()
-                .zscan(
+        wire.read(
+            Site.READ_JOBS,
+            c ->
+                c.zscan(
                     space.keys(shard).key("jobs"),
                     ScanCursor.of(cursor),
                     ScanArgs.Builder.limit(SCAN_PAGE)));
@@ -171,8 +177,13 @@ final class RedisRecovery implements Recovery {
 
   @Override
   public Audit audit(String jobId, boolean repair) {
+    return audit(jobId, repair, false, new BitSet());
+  }
+
+  @Override
+  public Audit audit(String jobId, boolean repair, boolean whole, BitSet committed) {
     return jobs.ref(jobId)
-        .map(ref -> audit.run(ref, repair))
+        .map(ref -> audit.run(ref, repair, whole, committed))
         .orElseGet(() -> new Audit(jobId, 0, List.of(), 0, 0));
   }
 }

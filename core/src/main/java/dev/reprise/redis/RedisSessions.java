@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Sessions;
 import dev.reprise.store.WorkerView;
@@ -105,15 +106,19 @@ final class RedisSessions implements Sessions {
   }
 
   static List<WorkerView> workers(Wire wire, Space space) {
+    return wire.reads(Site.READ_WORKERS, reads -> workers(reads, space));
+  }
+
+  private static List<WorkerView> workers(Wire.Reads reads, Space space) {
     List<WorkerView> out = new ArrayList<>();
     for (int shard = 0; shard < space.shards(); shard++) {
       Keys keys = space.keys(shard);
-      for (byte[] raw : wire.await(wire.commands().zrange(keys.key("sessions"), 0, PAGE - 1L))) {
+      for (byte[] raw : reads.await(reads.commands().zrange(keys.key("sessions"), 0, PAGE - 1L))) {
         String session = Reply.string(raw);
         Map<String, byte[]> record =
-            wire.await(wire.commands().hgetall(keys.session(session).get(0)));
+            reads.await(reads.commands().hgetall(keys.session(session).get(0)));
         if (record.containsKey("worker") && isHome(record)) {
-          out.add(view(wire, keys, session, record));
+          out.add(view(reads, keys, session, record));
         }
       }
     }
@@ -124,10 +129,11 @@ final class RedisSessions implements Sessions {
     return Reply.string(record.getOrDefault("home", new byte[] {'1'})).equals("1");
   }
 
-  private static WorkerView view(Wire wire, Keys keys, String session, Map<String, byte[]> record) {
+  private static WorkerView view(
+      Wire.Reads reads, Keys keys, String session, Map<String, byte[]> record) {
     long inFlight = 0;
-    for (byte[] job : wire.await(wire.commands().smembers(keys.session(session).get(1)))) {
-      inFlight += wire.await(wire.commands().scard(keys.inFlight(Reply.string(job), session)));
+    for (byte[] job : reads.await(reads.commands().smembers(keys.session(session).get(1)))) {
+      inFlight += reads.await(reads.commands().scard(keys.inFlight(Reply.string(job), session)));
     }
     Fields fields = new Fields(record);
     return new WorkerView(

@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Site;
 import dev.reprise.store.WorkerStore.Ears;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -36,7 +37,9 @@ final class RedisWakes {
           }
         });
     link.wireOn(connection)
-        .awaitAllowed(connection.async().subscribe(channels.keySet().toArray(String[]::new)));
+        .subscribe(
+            Site.SUBSCRIBE_WAKES,
+            () -> connection.async().subscribe(channels.keySet().toArray(String[]::new)));
     return connection;
   }
 }

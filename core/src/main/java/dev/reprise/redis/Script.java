@@ -1,5 +1,7 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Seam;
+import dev.reprise.seam.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,8 +36,9 @@ enum Script {
   REDRIVE("redrive", false),
   AUDIT("audit", false),
   AUDIT_WALK("audit_walk", false),
+  AUDIT_ORPHAN("audit_orphan", false),
   PURGE("purge", false),
-  NAMESPACE("namespace", true);
+  NAMESPACE("namespace", false);
 
   private static final String FOLDER = "lua/";
 
@@ -43,23 +46,32 @@ enum Script {
 
   private final String operation;
   private final boolean refusedWhenFull;
+  private final Site site;
 
   /// @param refusedWhenFull whether it must be refused whole at OOM, since it adds work
   Script(String operation, boolean refusedWhenFull) {
     this.operation = operation;
     this.refusedWhenFull = refusedWhenFull;
+    this.site = Site.of("script:" + operation);
   }
 
-  /// Its name: of the file, of the Java method, and in the seam.
+  /// Its name: of the file and of the Java method.
   String operation() {
     return operation;
   }
 
+  /// Its name in the seam.
+  Site site() {
+    return site;
+  }
+
   /// As a server takes it: the `#!lua` line is a compile error before 7.0.
-  Source source(boolean flags) {
+  Source source(boolean flags, Seam seam) {
     String first = !flags ? "" : refusedWhenFull ? "#!lua\n" : "#!lua flags=allow-oom\n";
-    return SOURCES.computeIfAbsent(
-        first + operation, key -> Source.of(first + assemble(operation)));
+    Source plain =
+        SOURCES.computeIfAbsent(first + operation, key -> Source.of(first + assemble(operation)));
+    String text = seam.script(operation, plain.text());
+    return text.equals(plain.text()) ? plain : Source.of(text);
   }
 
   record Source(String text, String sha1) {

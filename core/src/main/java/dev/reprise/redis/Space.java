@@ -2,6 +2,7 @@ package dev.reprise.redis;
 
 import dev.reprise.RedisUnsuitableException;
 import dev.reprise.store.JobRef;
+import dev.reprise.trouble.Trouble;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +42,16 @@ record Space(String namespace, int shards) {
     }
     if (!LAYOUT.equals(record.get("layout"))) {
       throw new RedisUnsuitableException(
-          "Namespace "
-              + namespace
-              + " at "
-              + wire.address()
-              + " has key layout "
-              + record.get("layout")
-              + ", this version reads layout "
-              + LAYOUT
-              + "; use a matching version of Reprise, or another --namespace.");
+          Trouble.ANOTHER_KEY_LAYOUT.after(
+              "Namespace "
+                  + namespace
+                  + " at "
+                  + wire.address()
+                  + " has key layout "
+                  + record.get("layout")
+                  + ", this version reads layout "
+                  + LAYOUT
+                  + "; use a matching version of Reprise, or another --namespace."));
     }
     return new Space(namespace, Integer.parseInt(record.getOrDefault("shards", "1")));
   }

@@ -3,6 +3,7 @@ package dev.reprise.redis;
 import dev.reprise.RedisUnavailableException;
 import dev.reprise.RepriseException;
 import dev.reprise.seam.Seam;
+import dev.reprise.seam.Site;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -17,8 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// One connection, on which scripts are run and keys are read. Every script passes the seam here.
+/// One connection, on which scripts are run and keys are read. All of it passes the seam here:
+/// there is no way to the connection's commands but through a call that names its [Site].
 final class Wire {
   private static final Duration PASSING = Duration.ofMillis(50);
   private static final int PASSING_TRIES = 200;
@@ -50,11 +54,11 @@ final class Wire {
   /// Runs a script by its digest, and loads it where this server doesn't know it (yet, or any
   /// more).
   Reply eval(Script script, List<String> keys, Args args) {
-    return seam.around("script:" + script.operation(), () -> evalNow(script, keys, args));
+    return seam.around(script.site().text(), () -> evalNow(script, keys, args));
   }
 
   private Reply evalNow(Script script, List<String> keys, Args args) {
-    Script.Source source = script.source(flags);
+    Script.Source source = script.source(flags, seam);
     boolean known = true;
     for (int tries = 1; ; tries++) {
       try {
@@ -87,24 +91,42 @@ final class Wire {
     return new Reply(get(command));
   }
 
-  /// The driver's commands, for reads.
-  RedisAsyncCommands<String, byte[]> commands() {
-    return connection.async();
+  /// Reads one value.
+  <T> T read(Site site, Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+    return reads(site, reads -> reads.await(command.apply(reads.commands())));
   }
 
-  /// Waits for a read.
-  <T> T await(RedisFuture<T> future) {
-    try {
-      return get(future);
-    } catch (ExecutionException e) {
-      throw RedisFaults.translate(address, "a read", e);
+  /// Makes several reads, which are one call to the seam: nothing is lost where it is given up
+  /// between two of them.
+  <R> R reads(Site site, Function<Reads, R> all) {
+    return seam.around(site.text(), () -> all.apply(new Reads()));
+  }
+
+  /// The driver's commands, inside of a call that passes the seam.
+  final class Reads {
+    private Reads() {}
+
+    RedisAsyncCommands<String, byte[]> commands() {
+      return connection.async();
+    }
+
+    <T> T await(RedisFuture<T> future) {
+      try {
+        return get(future);
+      } catch (ExecutionException e) {
+        throw RedisFaults.translate(address, "a read", e);
+      }
     }
   }
 
-  /// Waits for a subscription.
+  /// Subscribes to channels, or leaves them.
   ///
   /// @return whether the user's access list allows it
-  boolean awaitAllowed(RedisFuture<Void> future) {
+  boolean subscribe(Site site, Supplier<RedisFuture<Void>> command) {
+    return seam.around(site.text(), () -> allowed(command.get()));
+  }
+
+  private boolean allowed(RedisFuture<Void> future) {
     try {
       get(future);
       return true;

@@ -1,5 +1,6 @@
 package dev.reprise.sink;
 
+import dev.reprise.seam.Site;
 import dev.reprise.source.Nearest;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,6 +44,7 @@ record ConflictKey(JdbcSink sink, String table) {
   void createIndex(Insert insert) {
     if (!insert.onConflict().key().isEmpty()) {
       sink.<Boolean, RuntimeException>change(
+          Site.SINK_CREATE,
           "the key of table " + table,
           connection -> {
             try (Statement statement = connection.createStatement()) {
@@ -61,6 +63,7 @@ record ConflictKey(JdbcSink sink, String table) {
     }
     Optional<SQLException> refusal =
         sink.<Optional<SQLException>, RuntimeException>change(
+            Site.SINK_CREATE,
             "the key of table " + table,
             connection -> {
               try (Statement statement = connection.createStatement()) {

@@ -2,6 +2,7 @@ package dev.reprise.sink;
 
 import dev.reprise.PermanentFailureException;
 import dev.reprise.seam.Seam;
+import dev.reprise.seam.Site;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +28,7 @@ public final class JdbcSink {
   private final DataSource dataSource;
   private final Dialect dialect;
   private final Duration lockTimeout;
-  private final Seam seam;
+  private final SinkCalls calls;
   private final Markers markers;
   private final RejectTable rejects;
   private final SinkTroubles troubles;
@@ -36,7 +37,7 @@ public final class JdbcSink {
 
   /// @param dataSource of any pool; a connection is taken for each transaction and closed after it
   /// @param lockTimeout see [#LOCK_TIMEOUT]
-  /// @param seam stands around `sink:begin` and `sink:commit`
+  /// @param seam stands around each step of a transaction, and each look
   public JdbcSink(DataSource dataSource, Dialect dialect, Duration lockTimeout, Seam seam) {
     this(dataSource, dialect, dialect.name(), lockTimeout, seam);
   }
@@ -46,7 +47,7 @@ public final class JdbcSink {
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.lockTimeout = lockTimeout;
-    this.seam = seam;
+    this.calls = new SinkCalls(seam);
     this.markers = new Markers(dialect, lockTimeout);
     this.rejects = new RejectTable(dialect);
     this.troubles = new SinkTroubles(dialect, place, lockTimeout, dataSource);
@@ -82,16 +83,22 @@ public final class JdbcSink {
     createTables();
     return change(
         key.identity(),
-        seam,
+        calls,
         connection -> {
-          Optional<Markers.Marker> earlier = markers.insert(connection, key);
+          Optional<Markers.Marker> earlier =
+              calls.run(Site.SINK_MARKER, () -> markers.insert(connection, key));
           if (earlier.isPresent()) {
             return repeated(key, earlier.get());
           }
-          SinkTransaction tx = new SinkTransaction(connection, dialect, key);
-          body.write(tx);
-          SinkOutcome outcome = tx.end();
-          markers.fill(connection, key, outcome);
+          SinkOutcome outcome =
+              calls.<SinkOutcome, X>run(
+                  Site.SINK_BODY,
+                  () -> {
+                    SinkTransaction tx = new SinkTransaction(connection, dialect, key);
+                    body.write(tx);
+                    return tx.end();
+                  });
+          calls.step(Site.SINK_OUTCOME, () -> markers.fill(connection, key, outcome));
           return new SinkReply.Written(outcome);
         });
   }
@@ -118,6 +125,7 @@ public final class JdbcSink {
   private void create(String what, String table, String sql) {
     try {
       this.<Boolean, RuntimeException>change(
+          Site.SINK_CREATE,
           what,
           connection -> {
             try (Statement statement = connection.createStatement()) {
@@ -164,7 +172,7 @@ public final class JdbcSink {
     long deleted = 0;
     int step;
     do {
-      step = change(who, delete);
+      step = change(Site.SINK_DELETE, who, delete);
       deleted += step;
     } while (step > 0);
     return deleted;
@@ -174,12 +182,17 @@ public final class JdbcSink {
     return rejects;
   }
 
-  /// Runs `work` in a transaction that is no chunk's.
-  <R, X extends Exception> R change(String who, Work<R, X> work) throws X {
-    return change(who, Seam.NONE, work);
+  /// Runs `work` in a transaction that is no chunk's; to the seam it is one call.
+  <R, X extends Exception> R change(Site site, String who, Work<R, X> work) throws X {
+    try {
+      return calls.<R, X>run(site, () -> change(who, SinkCalls.UNSEEN, work));
+    } catch (SQLException e) {
+      throw troubles.translate(e, who, null);
+    }
   }
 
-  private <R, X extends Exception> R change(String who, Seam around, Work<R, X> work) throws X {
+  private <R, X extends Exception> R change(String who, SinkCalls around, Work<R, X> work)
+      throws X {
     WriterQueue turn = queue();
     troubles.enter(turn, who);
     try (Connection connection = connect()) {
@@ -194,8 +207,8 @@ public final class JdbcSink {
   /// Runs `work` outside of a transaction; it only reads.
   <R> R read(Work<R, RuntimeException> work) {
     try (Connection connection = connect()) {
-      dialect.prepare(connection, lockTimeout);
-      return work.run(connection);
+      calls.step(Site.SINK_PREPARE, () -> dialect.prepare(connection, lockTimeout));
+      return calls.run(Site.SINK_READ, () -> work.run(connection));
     } catch (SQLException e) {
       throw troubles.translate(e, "a look at the target", null);
     }
@@ -204,44 +217,34 @@ public final class JdbcSink {
   /// A target that was opened once and now refuses a connection is away, whatever it says.
   private Connection connect() {
     try {
-      return dataSource.getConnection();
+      return calls.<Connection, RuntimeException>run(Site.SINK_CONNECT, dataSource::getConnection);
     } catch (SQLException e) {
       throw troubles.away(e);
     }
   }
 
   private <R, X extends Exception> R commit(
-      Connection connection, String who, Seam around, Work<R, X> work) throws X {
+      Connection connection, String who, SinkCalls around, Work<R, X> work) throws X {
     boolean done = false;
     try {
-      dialect.prepare(connection, lockTimeout);
-      around.<Boolean, SQLException>around(
-          "sink:begin",
-          () -> {
-            dialect.begin(connection, lockTimeout);
-            return true;
-          });
+      around.step(Site.SINK_PREPARE, () -> dialect.prepare(connection, lockTimeout));
+      around.step(Site.SINK_BEGIN, () -> dialect.begin(connection, lockTimeout));
       R reply = work.run(connection);
-      around.<Boolean, SQLException>around(
-          "sink:commit",
-          () -> {
-            dialect.commit(connection);
-            return true;
-          });
+      around.step(Site.SINK_COMMIT, () -> dialect.commit(connection));
       done = true;
       return reply;
     } catch (SQLException e) {
       throw troubles.translate(e, who, connection);
     } finally {
       if (!done) {
-        rollback(connection);
+        rollback(connection, around);
       }
     }
   }
 
-  private void rollback(Connection connection) {
+  private void rollback(Connection connection, SinkCalls around) {
     try {
-      dialect.rollback(connection);
+      around.step(Site.SINK_ROLLBACK, () -> dialect.rollback(connection));
     } catch (SQLException e) {
       try {
         connection.abort(Runnable::run); // a pool must not hand it out again

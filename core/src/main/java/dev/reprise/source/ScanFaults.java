@@ -1,5 +1,6 @@
 package dev.reprise.source;
 
+import dev.reprise.trouble.Trouble;
 import java.nio.file.Path;
 
 /// The sentences for what a scan can find in `file`.
@@ -31,8 +32,9 @@ record ScanFaults(Path file) {
   SourceException changed(String how) {
     return new SourceException(
         SourceFault.CHANGED,
-        "%s isn't the file that was indexed (source changed): %s; restore it, or import it as a new job."
-            .formatted(file, how));
+        Trouble.SOURCE_CHANGED.after(
+            "%s isn't the file that was indexed (source changed): %s; restore it, or import it as a new job."
+                .formatted(file, how)));
   }
 
   SourceException unreadable(java.io.IOException cause) {

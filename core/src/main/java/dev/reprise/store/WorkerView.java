@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// A worker's session as it stands.
 ///
-/// @param state working, draining or lost
+/// @param state working, draining, halted (Redis lost the jobs that it remembers) or lost
 /// @param inFlight chunks that it holds, over all jobs
 /// @param skips jobs that it leaves alone for a while, and why: it can't reach what they need
 public record WorkerView(

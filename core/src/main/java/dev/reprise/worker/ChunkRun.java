@@ -11,7 +11,6 @@ import dev.reprise.source.InputDigest;
 import dev.reprise.source.Records;
 import dev.reprise.source.SourceRecord;
 import dev.reprise.store.ChunkRange;
-import dev.reprise.store.Claimed;
 import dev.reprise.store.Claimed.Checkpoint;
 import dev.reprise.store.Claims.CheckpointReply;
 import dev.reprise.store.Outcome;
@@ -38,6 +37,7 @@ final class ChunkRun<P> implements Chunk<P> {
   private final JobRun run;
   private final JobMeaning<P> job;
   private final ChunkRange range;
+  private final long epoch;
   private final @Nullable Checkpoint checkpoint;
   private final long started = System.nanoTime();
   private Map<String, Long> counters = Map.of();
@@ -46,11 +46,12 @@ final class ChunkRun<P> implements Chunk<P> {
   private volatile @Nullable Stop stopped;
   private volatile boolean told;
 
-  ChunkRun(JobRun run, JobMeaning<P> job, Claimed claimed, int index) {
-    this.run = run;
+  ChunkRun(JobMeaning<P> job, Work work, int index) {
+    this.run = work.run();
     this.job = job;
-    this.range = ChunkRange.of(index, claimed.range().attempt());
-    this.checkpoint = claimed.checkpoint();
+    this.range = ChunkRange.of(index, work.claimed().range().attempt());
+    this.epoch = work.epoch();
+    this.checkpoint = work.claimed().checkpoint();
   }
 
   /// Runs the handler; every way in which it may end is an outcome.
@@ -145,7 +146,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   @Override
   public long epoch() {
-    return run.engine().epoch(run.ref().shard());
+    return epoch; // of the claim: the token of an attempt never changes
   }
 
   @Override
@@ -205,7 +206,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   /// The same, without telling the handler.
   boolean isPointless() {
-    return stopped != null || run.isLost(range);
+    return stopped != null || run.isLost(range, epoch);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.reprise.worker;
 
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Jobs;
+import dev.reprise.trouble.Trouble;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -35,9 +36,10 @@ final class Forgotten {
     }
     missed = Set.copyOf(remembered);
     LOG.error(
-        "worker={} halts: Redis came back without job {}{}, on which it worked. If its data was lost,"
-            + " restore the backup or submit the jobs again under their uid; if that was meant, start"
-            + " this worker again",
+        Trouble.REDIS_FORGOT_JOBS.after(
+            "worker={} halts: Redis came back without job {}{}, on which it worked. If its data was lost,"
+                + " restore the backup or submit the jobs again under their uid; if that was meant,"
+                + " start this worker again."),
         worker,
         remembered.iterator().next().id(),
         remembered.size() == 1 ? "" : " and " + (remembered.size() - 1) + " more");

@@ -3,6 +3,7 @@ package dev.reprise.worker;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Claims.SettleReply;
 import dev.reprise.store.JobRef;
+import dev.reprise.trouble.Trouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +15,14 @@ record JobNews(JobRef job) {
   void settled(SettleReply.Settled settled) {
     if (!settled.fenced().isEmpty()) {
       LOG.warn(
-          "job={} {} commits were refused: another worker has taken these chunks over",
+          Trouble.LATE_WRITES_ARE_REFUSED.after(
+              "job={} {} commits were refused: another worker has taken these chunks over."),
           job.id(),
           settled.fenced().size());
     }
     for (int index : settled.dead()) {
       LOG.error(
-          "job={} chunk={} is dead; the job goes on with its others",
+          Trouble.DEAD_CHUNKS.after("job={} chunk={} is dead; the job goes on with its others."),
           job.id(),
           ChunkRange.text(index));
     }
@@ -37,8 +39,9 @@ record JobNews(JobRef job) {
 
   void gone(int chunks) {
     LOG.error(
-        "job={} uid={} isn't in Redis any more: it was purged, or Redis has lost its data; {} chunks that"
-            + " were under way here are dropped",
+        Trouble.REDIS_FORGOT_JOBS.after(
+            "job={} uid={} isn't in Redis any more: it was purged, or Redis has lost its data; {} chunks"
+                + " that were under way here are dropped."),
         job.id(),
         job.uid(),
         chunks);

@@ -3,6 +3,7 @@ package dev.reprise.worker;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Outcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,6 +17,28 @@ final class Outcomes {
 
   synchronized void add(Outcome outcome) {
     waiting.add(outcome);
+  }
+
+  /// Those of a call that was refused: they wait again, chunk by chunk, since a reconcile may drop
+  /// some of them.
+  synchronized void addAgain(List<Outcome> refused) {
+    for (Outcome outcome : refused) {
+      ChunkRange range = outcome.range();
+      if (outcome instanceof Outcome.Commit commit && range.size() > 1) {
+        for (int index = range.first(); index <= range.last(); index++) {
+          ChunkRange one = ChunkRange.of(index, range.attempt());
+          waiting.add(new Outcome.Commit(one, commit.counters(), null));
+        }
+      } else {
+        waiting.add(outcome);
+      }
+    }
+  }
+
+  /// Forgets those of chunks that were let go of: they may be claimed again at the same attempt,
+  /// and these outcomes would be taken for theirs.
+  synchronized void drop(Collection<Integer> indexes) {
+    waiting.removeIf(outcome -> indexes.contains(outcome.range().first()));
   }
 
   /// Outcomes of at most [#MAX] chunks, merged; they are gone from here.

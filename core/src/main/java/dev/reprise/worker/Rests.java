@@ -1,6 +1,7 @@
 package dev.reprise.worker;
 
 import dev.reprise.store.JobRef;
+import dev.reprise.trouble.Trouble;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,8 @@ final class Rests {
     rests.put(job, new Rest(reason, length, System.nanoTime() + length.toNanos()));
     if (before == null) {
       LOG.warn(
-          "job={} worker={} leaves it alone and tries one chunk every {} s at most: {}",
+          Trouble.OUT_OF_REACH.beside(
+              "job={} worker={} leaves it alone and tries one chunk every {} s at most: {}"),
           job.id(),
           worker,
           MOST.toSeconds(),

@@ -45,7 +45,7 @@ final class Slot {
     ChunkRange range = work.claimed().range();
     int size = range.size();
     for (int i = 0; i < size; i++) {
-      ChunkRun<?> chunk = work.run().chunk(work.claimed(), range.first() + i);
+      ChunkRun<?> chunk = work.chunk(range.first() + i);
       begin(chunk, i + 1 < size ? work.tail(i + 1) : null, size);
       Outcome outcome = chunk.run();
       if (!end(work.run(), chunk, outcome)) {
@@ -78,7 +78,7 @@ final class Slot {
       }
       current = null;
       Thread.interrupted(); // an interrupt was meant for that chunk alone
-      run.ended(outcome, chunk.took());
+      run.ended(chunk, outcome, chunk.took());
       return true;
     } finally {
       lock.unlock();
@@ -128,7 +128,7 @@ final class Slot {
         return false;
       }
       lost = true;
-      chunk.job().ended(outcome, chunk.runningFor());
+      chunk.job().ended(chunk, outcome, chunk.runningFor());
       slots.replace(this, rest, chunks);
       return true;
     } finally {

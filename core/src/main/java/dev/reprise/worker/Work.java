@@ -6,7 +6,14 @@ import dev.reprise.store.Outcome;
 import java.time.Duration;
 
 /// Claimed chunks on their way to a slot.
-record Work(JobRun run, Claimed claimed) {
+///
+/// @param epoch of the claim
+record Work(JobRun run, Claimed claimed, long epoch) {
+
+  /// One of them, as it is run.
+  ChunkRun<?> chunk(int index) {
+    return run.chunk(this, index);
+  }
 
   /// The first `count` of them.
   Work head(int count) {
@@ -24,12 +31,14 @@ record Work(JobRun run, Claimed claimed) {
   void giveBack() {
     ChunkRange range = claimed.range();
     for (int index = range.first(); index <= range.last(); index++) {
-      run.report(new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO));
+      Outcome release =
+          new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO);
+      run.report(release, epoch);
     }
   }
 
   private Work with(ChunkRange range) {
-    return new Work(
-        run, new Claimed(range, claimed.failures(), claimed.crashes(), claimed.checkpoint()));
+    Claimed some = new Claimed(range, claimed.failures(), claimed.crashes(), claimed.checkpoint());
+    return new Work(run, some, epoch);
   }
 }

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /// Measures how soon a killed worker is noticed: two worker processes, one killed with `kill -9`,
@@ -61,6 +63,7 @@ public final class KillBench {
   }
 
   private static void kills(int count) throws Exception {
+    long from = System.nanoTime();
     Path dir = Files.createTempDirectory("reprise-kills");
     List<Long> noticed = new ArrayList<>();
     try (RedisProcess redis = RedisProcess.start(RedisProcess.Options.in(dir.resolve("redis")));
@@ -96,6 +99,13 @@ public final class KillBench {
         noticed.get(count * 9 / 10),
         noticed.get(count - 1),
         noticed.stream().filter(ms -> ms > 1_000).count());
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("workers killed with kill -9", count);
+    figures.put("median from the kill to job.recovered, ms", noticed.get(count / 2));
+    figures.put("p90, ms", noticed.get(count * 9 / 10));
+    figures.put("worst, ms", noticed.get(count - 1));
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    new Figures("bench-kills", "make bench-kills KILLS=" + count, took, figures).record();
   }
 
   private static void busy(Duration time) throws Exception {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /// What is always true of a shard, between any two scripts: every index below `next` is in exactly
 /// one of in flight, retry, dead, done; every counter, index entry and holder says what the sets
 /// say; and nothing is left of what is gone.
-final class PartitionCheck {
+public final class PartitionCheck {
   private static final int RETRY_MAX = 10_000;
 
   private final ShardState shard;
@@ -24,7 +24,7 @@ final class PartitionCheck {
   }
 
   /// Sentences that name what is off; empty where all is well.
-  static List<String> of(ShardState shard) {
+  public static List<String> of(ShardState shard) {
     PartitionCheck check = new PartitionCheck(shard);
     shard.jobs().values().forEach(check::job);
     check.sessions();

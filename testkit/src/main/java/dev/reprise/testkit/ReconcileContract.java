@@ -121,6 +121,22 @@ public interface ReconcileContract extends StoreContract {
     assertThat(worker.claims().jobsOf(0, worker.session())).isEmpty();
   }
 
+  /// Otherwise nobody would look there when the session dies.
+  @Test
+  default void purgedIncarnationIsForgottenWithoutTheNext() {
+    JobRef first = submit(1);
+    TestWorker worker = store().openWorker("a");
+    worker.commit(first, worker.takeOne(first));
+    store().jobs().purge(first);
+    JobRef second = submit(2);
+    assertThat(second.id()).isEqualTo(first.id());
+    worker.take(second, 2);
+    assertThat(worker.reconcile(first)).isEqualTo(new ReconcileReply.NoJob());
+    assertThat(worker.claims().jobsOf(0, worker.session())).containsExactly(second.id());
+    loseAndRecover(second, worker, store().openWorker("b"));
+    assertThat(view(second).retry()).isEqualTo(2);
+  }
+
   @Test
   default void lostSessionReconcilesNothing() {
     JobRef job = submit(2);

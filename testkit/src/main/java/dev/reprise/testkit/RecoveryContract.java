@@ -180,6 +180,9 @@ public interface RecoveryContract extends StoreContract {
     }
     assertThat(status(job)).isEqualTo(JobStatus.FAILED);
     assertThat(lastEvent("chunk.dead")).contains("\"cause\":\"crashed-worker\"", "w10");
+    assertThat(eventsOf("job.recovered")).isEqualTo(10); // also the death that only buried is told
+    assertThat(lastEvent("job.recovered"))
+        .contains("\"chunks\":\"\"", "\"chunksDead\":\"0\"", "\"recovery\":10");
   }
 
   @Test

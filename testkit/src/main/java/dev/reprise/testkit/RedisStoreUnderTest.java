@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /// The store on a Redis of this machine, in a namespace of its own. Time passes by moving the shard
 /// clock, and another history is had by forgetting which one it was.
-public final class RedisStoreUnderTest implements StoreUnderTest {
+public final class RedisStoreUnderTest implements SimStore {
   private static final int EVENTS_MAX = 100_000;
 
   private final RedisStore store;
@@ -24,6 +24,7 @@ public final class RedisStoreUnderTest implements StoreUnderTest {
   private final String tag;
   private final ShardReader reader;
   private final List<WorkerStore> workers = new ArrayList<>();
+  private int saved;
 
   private RedisStoreUnderTest(RedisStore store, PlainRedis redis) {
     this.store = store;
@@ -34,10 +35,25 @@ public final class RedisStoreUnderTest implements StoreUnderTest {
 
   /// In a fresh namespace of the Redis on that port.
   public static RedisStoreUnderTest on(int port) {
-    String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return on(port, "t" + UUID.randomUUID().toString().substring(0, 8), Seam.NONE);
+  }
+
+  /// The same, with scripts that read the time from a key ([#wallClock]), and that are changed.
+  public static RedisStoreUnderTest withOwnClock(int port, ScriptChange change) {
+    String namespace = "s" + UUID.randomUUID().toString().substring(0, 8);
+    RedisStoreUnderTest store = on(port, namespace, change.andClock(clockKey(namespace)));
+    store.wallClock(0);
+    return store;
+  }
+
+  private static RedisStoreUnderTest on(int port, String namespace, Seam seam) {
     return new RedisStoreUnderTest(
-        RedisStore.connect("redis://127.0.0.1:" + port, null, null, namespace, 1, Seam.NONE),
+        RedisStore.connect("redis://127.0.0.1:" + port, null, null, namespace, 1, seam),
         PlainRedis.local(port));
+  }
+
+  private static String clockKey(String namespace) {
+    return "wall-clock:" + namespace;
   }
 
   @Override
@@ -52,20 +68,20 @@ public final class RedisStoreUnderTest implements StoreUnderTest {
 
   @Override
   public TestWorker openWorker(String name, String lock) {
-    TestWorker worker = worker(name, true);
+    TestWorker worker = worker(name, UUID.randomUUID().toString(), true);
     worker.open(lock);
     return worker;
   }
 
   @Override
   public TestWorker openBlindWorker(String name) {
-    TestWorker worker = worker(name, false);
+    TestWorker worker = worker(name, UUID.randomUUID().toString(), false);
     worker.open("");
     return worker;
   }
 
-  private TestWorker worker(String name, boolean seen) {
-    String session = UUID.randomUUID().toString();
+  @Override
+  public TestWorker worker(String name, String session, boolean seen) {
     WorkerStore own = store.forWorker();
     workers.add(own);
     return new TestWorker(
@@ -80,11 +96,21 @@ public final class RedisStoreUnderTest implements StoreUnderTest {
 
   @Override
   public void pass(Duration time) {
-    redis.call("HINCRBY", key("clock"), "tick", Long.toString(time.toMillis()));
+    if (Long.valueOf(1).equals(redis.call("EXISTS", key("clock")))) {
+      redis.call("HINCRBY", key("clock"), "tick", Long.toString(time.toMillis()));
+    }
+  }
+
+  @Override
+  public void wallClock(long ms) {
+    redis.call("SET", clockKey(store.namespace()), Long.toString(ms));
   }
 
   @Override
   public void newTimeline(boolean restarted) {
+    if (Long.valueOf(0).equals(redis.call("EXISTS", key("timeline")))) {
+      return;
+    }
     redis.call("HSET", key("timeline"), "replid", "0".repeat(40));
     if (restarted) {
       redis.call("HSET", key("timeline"), "run_id", "0".repeat(40));
@@ -99,6 +125,29 @@ public final class RedisStoreUnderTest implements StoreUnderTest {
       keys.forEach(key -> command.add(key(key)));
       redis.call(command.toArray(String[]::new));
     }
+  }
+
+  @Override
+  public Object save() {
+    String prefix = "saved:" + store.namespace() + ":" + ++saved;
+    copy(tag, prefix);
+    return prefix;
+  }
+
+  @Override
+  public void rollBack(Object before) {
+    loseEverything();
+    copy(String.valueOf(before), tag);
+    newTimeline(true);
+  }
+
+  /// Copies every key with one prefix to another.
+  private void copy(String from, String to) {
+    List<String[]> copies = new ArrayList<>();
+    for (String key : PlainRedis.texts(redis.call("KEYS", from + ":*"))) {
+      copies.add(new String[] {"COPY", key, to + key.substring(from.length()), "REPLACE"});
+    }
+    redis.pipeline(copies);
   }
 
   @Override
@@ -125,20 +174,29 @@ public final class RedisStoreUnderTest implements StoreUnderTest {
     return tag + ":" + name;
   }
 
-  ShardState state() {
+  @Override
+  public ShardState state() {
     return reader.read();
   }
 
   /// Back to an empty namespace, without workers.
-  void reset() {
+  public void reset() {
     loseEverything();
+    forgetSaved();
     workers.forEach(WorkerStore::close);
     workers.clear();
+  }
+
+  private void forgetSaved() {
+    for (String key : PlainRedis.texts(redis.call("KEYS", "saved:" + store.namespace() + ":*"))) {
+      redis.call("DEL", key);
+    }
   }
 
   @Override
   public void close() {
     reset();
+    redis.call("DEL", clockKey(store.namespace()));
     redis.close();
     store.close();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a shard by plain commands, in two round trips. It knows the key layout by itself: a second
 /// opinion, not the store's own.
-final class ShardReader {
+public final class ShardReader {
   private static final double SUSPECT = 0x1p50;
 
   private static final int JOB_READS = 13;
@@ -23,13 +23,13 @@ final class ShardReader {
   private final String tag;
 
   /// @param tag the shard's hash tag, `{namespace:shard}`
-  ShardReader(PlainRedis redis, String tag) {
+  public ShardReader(PlainRedis redis, String tag) {
     this.redis = redis;
     this.tag = tag;
   }
 
   /// All keys of the shard, without the tag.
-  Set<String> keys() {
+  public Set<String> keys() {
     Set<String> keys = new HashSet<>();
     for (String key : PlainRedis.texts(redis.call("KEYS", tag + ":*"))) {
       keys.add(key.substring(tag.length() + 1));
@@ -37,7 +37,7 @@ final class ShardReader {
     return keys;
   }
 
-  ShardState read() {
+  public ShardState read() {
     Set<String> keys = keys();
     List<String[]> commands = new ArrayList<>();
     commands.add(command("SMEMBERS", "processing"));
@@ -45,6 +45,7 @@ final class ShardReader {
     commands.add(command("ZRANGE", "sessions", "0", "-1", "WITHSCORES"));
     commands.add(command("HGETALL", "names"));
     commands.add(command("HGET", "clock", "tick"));
+    commands.add(command("HGET", "timeline", "waiting"));
     int first = commands.size();
     List<String> readies = keys.stream().filter(key -> key.startsWith("ready:")).toList();
     readies.forEach(key -> commands.add(command("ZRANGE", key, "0", "-1", "WITHSCORES")));
@@ -98,7 +99,12 @@ final class ShardReader {
         scores(replies.get(1)),
         ready,
         PlainRedis.map(replies.get(3)),
-        replies.get(4) == null ? 0 : Long.parseLong(String.valueOf(replies.get(4))));
+        number(replies.get(4)),
+        number(replies.get(5)));
+  }
+
+  private static long number(@Nullable Object reply) {
+    return reply == null ? 0 : Long.parseLong(String.valueOf(reply));
   }
 
   /// Keys that end with an id after the prefix.

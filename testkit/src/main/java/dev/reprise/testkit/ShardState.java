@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param keys all keys of the shard, without its tag
 /// @param ready of each type, jobs that can be claimed from, with their virtual time
-record ShardState(
+/// @param waiting sessions that claims wait for on a new epoch
+public record ShardState(
     SortedMap<String, JobState> jobs,
     SortedMap<String, SessionState> sessions,
     Set<String> keys,
@@ -17,11 +18,12 @@ record ShardState(
     Map<String, Double> delayed,
     Map<String, Map<String, Double>> ready,
     Map<String, String> names,
-    long tick) {
+    long tick,
+    long waiting) {
 
   /// @param inFlight of each session that has a set: its indexes
   /// @param requests sessions of which a request is remembered
-  record JobState(
+  public record JobState(
       String id,
       Map<String, String> fields,
       SortedMap<String, Set<String>> inFlight,
@@ -36,20 +38,21 @@ record ShardState(
       Set<String> requests,
       Map<String, Long> counters) {
 
-    long number(String field) {
+    public long number(String field) {
       String value = fields.get(field);
       return value == null || value.isEmpty() ? 0 : Long.parseLong(value);
     }
 
-    String text(String field) {
+    public String text(String field) {
       return fields.getOrDefault(field, "");
     }
 
-    int attempt(String index) {
+    public int attempt(String index) {
       return Integer.parseInt(attempts.getOrDefault(index, "1"));
     }
   }
 
   /// @param deadline by the shard clock, null where the session isn't listed
-  record SessionState(Map<String, String> record, Set<String> jobs, @Nullable Double deadline) {}
+  public record SessionState(
+      Map<String, String> record, Set<String> jobs, @Nullable Double deadline) {}
 }

@@ -75,6 +75,23 @@ public interface TimelineContract extends StoreContract {
   }
 
   @Test
+  default void lostSessionIsNotWaitedFor() {
+    JobRef job = submit(10);
+    TestWorker lost = store().openWorker("lost");
+    lost.takeOne(job);
+    TestWorker worker = store().openWorker("a");
+    lose(lost, worker);
+    store().newTimeline(true);
+    speak(worker);
+    assertThat(worker.take(job, 1)).hasSize(1);
+    recover(job, lost, worker);
+    store().newTimeline(true);
+    store().openWorker("silent").kill();
+    speak(worker);
+    assertThat(worker.take(job, 1)).hasSize(1);
+  }
+
+  @Test
   default void claimsGoOnWhenAllWhoAreWaitedForAreDead() {
     JobRef job = submit(10);
     store().openWorker("dead");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.RepriseException;
 import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claims.ClaimReply;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.Jobs.ControlReply;
@@ -16,6 +17,7 @@ import dev.reprise.store.Recovery.RecoverReply;
 import dev.reprise.store.Sessions.HeartbeatReply;
 import dev.reprise.store.Submission;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,34 @@ interface RedisContract extends StoreContract {
   private void damage(String... command) {
     command[1] = store().key(command[1]);
     store().redis().call(command);
+  }
+
+  /// What a recovery costs the server for many chunks is a longer argument list, not more calls.
+  @Test
+  default void recoveryOfManyChunksMakesNoMoreCallsThanOfFew() {
+    assertThat(callsOfRecovery("many", 500)).isLessThanOrEqualTo(callsOfRecovery("few", 10) + 5);
+  }
+
+  private long callsOfRecovery(String id, int chunks) {
+    JobRef job =
+        submit(new Submission(newRef(id), "{}", "{}", 1_000, true, false, LIMITS, List.of()));
+    TestWorker worker = store().openWorker(id);
+    worker.take(job, chunks);
+    TestWorker observer = store().openWorker("observer-" + id);
+    lose(worker, observer);
+    long before = calls();
+    recover(job, worker, observer);
+    long calls = calls() - before;
+    assertThat(view(job).retry()).isEqualTo(chunks);
+    return calls;
+  }
+
+  private long calls() {
+    return String.valueOf(store().redis().call("INFO", "commandstats"))
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_"))
+        .mapToLong(line -> Long.parseLong(line.replaceFirst(".*:calls=(\\d+),.*", "$1").strip()))
+        .sum();
   }
 
   @Test
@@ -78,7 +108,8 @@ interface RedisContract extends StoreContract {
     store().openWorker("a").takeOne(job);
     damage("DEL", "ready:test");
     damage("DEL", "processing");
-    assertThat(store().recovery().audit(job.id(), false).mended()).isEqualTo(2);
+    assertThat(store().recovery().audit(job.id(), false).broken()).hasSize(2);
+    assertThat(store().recovery().audit(job.id(), true).mended()).isEqualTo(2);
     assertThat(store().openWorker("b").claims().ready(0, "test", 5)).containsExactly(job);
   }
 
@@ -172,6 +203,30 @@ interface RedisContract extends StoreContract {
     worker.commit(job, new ChunkRange(0, 29, 1));
     assertThat(view(job).counters()).containsEntry("rows", 29L);
     assertThat(view(job).done()).isEqualTo(30);
+  }
+
+  /// Redis is restarted twice from the same snapshot: what it handed out in between is handed out
+  /// again, at the same attempt, and yet no token is given twice.
+  @Test
+  default void twoRestartsFromOneSnapshotNeverGiveOneTokenTwice() {
+    JobRef job = submit(10);
+    TestWorker worker = store().openWorker("a");
+    String epoch = String.valueOf(store().redis().call("HGET", store().key("timeline"), "epoch"));
+    Set<String> tokens = new HashSet<>();
+    for (int restart = 0; restart < 3; restart++) {
+      damage("DEL", "job:job.0:inflight:" + worker.session());
+      damage("HDEL", "job:job.0:requests", worker.session());
+      damage("SREM", "job:job.0:holders", worker.session());
+      damage("HSET", "job:job.0", "next", "0", "inflight", "0");
+      damage("HSET", "timeline", "epoch", epoch, "replid", "0".repeat(40));
+      assertThat(worker.claim(job, 1)).isInstanceOf(ClaimReply.NewTimeline.class);
+      long now = Replies.alive(worker.heartbeat(0)).epoch();
+      assertThat(worker.claim(job, 1)).isInstanceOf(ClaimReply.NewTimeline.class);
+      worker.heartbeat(now);
+      ChunkRange chunk = worker.takeOne(job);
+      assertThat(chunk).isEqualTo(ChunkRange.of(0, 1));
+      assertThat(tokens.add(now + "-" + chunk.attempt())).as("%s in %s", now, tokens).isTrue();
+    }
   }
 
   @Test

@@ -42,7 +42,9 @@ if r[6] == '1' then
   })
 end
 local jobs = redis.call('SCARD', N.jobs)
-if jobs == 0 then
+if jobs > 0 then
+  redis.call('HINCRBY', S.clock, 'lost', 1)
+else
   redis.call('DEL', N.session)
   redis.call('ZREM', S.sessions, session)
   if redis.call('HGET', S.names, r[1]) == session then redis.call('HDEL', S.names, r[1]) end

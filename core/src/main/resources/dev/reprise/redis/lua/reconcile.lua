@@ -20,7 +20,10 @@ local record = redis.call('HMGET', N.session, 'worker', 'lost')
 if not record[1] or record[2] then return { 'gone' } end
 local job = load_job(J, id, uid)
 if not job then
-  redis.call('SREM', N.jobs, id)
+  -- Another incarnation may bear the id by now, and this session may hold chunks of it.
+  if redis.call('SISMEMBER', J.holders, session) == 0 and redis.call('HEXISTS', J.requests, session) == 0 then
+    redis.call('SREM', N.jobs, id)
+  end
   return { 'nojob' }
 end
 local before = request_before(J, session, number, 'reconcile')

@@ -39,7 +39,7 @@ local function commit_group(J, job, first, last, attempt, counters, result, out)
   if #owned > 0 then
     redis.call('SREM', J.inflight, unpack(owned))
     local fresh = set_done(J, owned, first, last)
-    add_counters(J, counters, fresh)
+    add_counters(J, counters, fresh, out.counted)
     if out.exceptional then
       redis.call('HDEL', J.failures, unpack(owned))
       redis.call('HDEL', J.crashes, unpack(owned))
@@ -112,7 +112,8 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counte
   local settled = job.sealed == '1' and job.done + redis.call('HLEN', J.dead) == job.total
   if kind == 'c' and settled then
     put(job, 'finish', 'done')
-    add_counters(J, counters, 1)
+    add_counters(J, counters, 1, out.counted)
+    out.committed_finish = true
     if text ~= '' then redis.call('HSET', J.result, 'finish', text) end
     redis.call('HDEL', J.checkpoint, 'finish')
   elseif kind == 'c' or kind == 'r' then

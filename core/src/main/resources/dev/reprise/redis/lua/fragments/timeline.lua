@@ -16,6 +16,11 @@ local function refused(S, epoch)
   return { 'timeline', t[2] or '0' }
 end
 
+-- Sessions that are lost, and listed until their last job was visited: they never speak.
+local function lost_sessions(S)
+  return math.max(0, tonumber(redis.call('HGET', S.clock, 'lost') or 0))
+end
+
 -- Begins a new epoch where the history may have changed; returns the current one, as text.
 local function advance(S, now_ms, highest_seen)
   local t = redis.call('HMGET', S.timeline, 'replid', 'epoch', 'run_id')
@@ -29,7 +34,7 @@ local function advance(S, now_ms, highest_seen)
   redis.call('DEL', S.timeline)
   redis.call('HSET', S.timeline, 'replid', replid, 'epoch', epoch, 'run_id', run)
   if in_phase or not replica_attached then
-    local waiting = redis.call('ZCARD', S.sessions)
+    local waiting = redis.call('ZCARD', S.sessions) - lost_sessions(S)
     if waiting > 0 then redis.call('HSET', S.timeline, 'waiting', waiting) end
   end
   if t[1] or highest_seen > 0 then

@@ -1,0 +1,68 @@
+package dev.reprise.testkit.model;
+
+import dev.reprise.store.Recovery.Cause;
+import dev.reprise.testkit.model.Chunk.Place;
+
+/// Chunks that kill their workers: crashes are counted, suspects narrowed, and one that crashed
+/// alone under two names is proven.
+final class Poison {
+  private static final int CRASHES_MAX = 10;
+  private static final int LONE_CRASHES = 3;
+  private static final int SHARE = 16;
+
+  private final Rules rules;
+
+  Poison(Rules rules) {
+    this.rules = rules;
+  }
+
+  /// Counts a crash of a chunk among `held` of its job; where that proves it, it is dead.
+  boolean isProven(ModelJob job, Chunk chunk, ModelSession session, int held) {
+    chunk.crashes++;
+    boolean proven;
+    if (session.lost == Cause.DEADLINE) {
+      chunk.deadlines++;
+      proven = chunk.deadlines >= CRASHES_MAX;
+    } else {
+      int share = Math.max(1, held / SHARE);
+      if (chunk.limit > 0) {
+        chunk.limit = Math.min(chunk.limit, share);
+      } else if (chunk.crashes - chunk.deadlines >= 2) {
+        chunk.limit = share;
+      }
+      boolean alone = held == 1 && (job.ref.id() + "/" + chunk.index).equals(session.lone);
+      proven = alone && crashedAlone(chunk, session.worker());
+    }
+    if (proven) {
+      rules.dead(
+          job,
+          chunk,
+          "crashed-worker",
+          "its worker died "
+              + chunk.crashes
+              + " times while it held this chunk, the last time "
+              + session.worker());
+      chunk.clearCrashes();
+    }
+    return proven;
+  }
+
+  private static boolean crashedAlone(Chunk chunk, String worker) {
+    chunk.lone++;
+    boolean proven =
+        chunk.lone >= CRASHES_MAX || (chunk.lone >= LONE_CRASHES && !chunk.loneName.equals(worker));
+    chunk.loneName = worker;
+    return proven;
+  }
+
+  void crashFinish(ModelJob job, long tick) {
+    Chunk finish = job.finish;
+    finish.crashes++;
+    if (finish.crashes >= CRASHES_MAX) {
+      rules.dead(job, finish, "crashed-worker", "its worker died " + finish.crashes + " times");
+    } else {
+      finish.place = Place.RETRY;
+      finish.due = tick;
+    }
+  }
+}

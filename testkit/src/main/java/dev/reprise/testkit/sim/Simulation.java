@@ -1,0 +1,290 @@
+package dev.reprise.testkit.sim;
+
+import dev.reprise.store.JobRef;
+import dev.reprise.testkit.SimStore;
+import dev.reprise.testkit.TestWorker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One random run: workers that claim, settle, checkpoint and reconcile, whose requests and replies
+/// are lost or come late, twice or after their death; workers that stop for longer than their
+/// deadline; observers that declare them dead, rightly or not; operators; a store that goes back in
+/// time or loses everything. Judged after each step; at last all faults end, and every job has to.
+///
+/// All follows from the seed and the steps that are kept: the same run on another store sends the
+/// same requests, as long as it gets the same replies.
+final class Simulation {
+  private static final int KEPT_REQUESTS = 40;
+  private static final int KEPT_STATES = 4;
+  private static final int WORKERS = 3;
+  private static final long BEGIN = 1_800_000_000_000L;
+
+  /// A request that may come again, as it was: with the epoch that its worker knew.
+  private record Sent(Request request, SimWorker worker, long epoch) {}
+
+  /// A state to go back to, and who was lost then.
+  private record Saved(Object state, Set<String> lost) {}
+
+  final SimStore store;
+  final Clients clients;
+  private final long seed;
+  private final Dice dice;
+  private final List<SimWorker> workers = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<Saved> saved = new ArrayList<>();
+  private final Observers observers;
+  private final Judge judge;
+  private final @Nullable List<String> log;
+  private int named;
+  private int step;
+  private long now = BEGIN;
+
+  /// @param checkEvery how often the whole shard is read and checked, in steps
+  /// @param log where each step is told, null for nowhere
+  Simulation(SimStore store, long seed, int checkEvery, @Nullable List<String> log) {
+    this.store = store;
+    this.seed = seed;
+    this.dice = new Dice(seed);
+    this.log = log;
+    dice.roll(seed, -1);
+    store.wallClock(now);
+    this.clients = new Clients(store, dice);
+    this.observers = new Observers(store);
+    this.judge = new Judge(store, clients, observers, checkEvery);
+    while (workers.size() < WORKERS) {
+      openWorker();
+    }
+  }
+
+  /// Runs the first `steps` steps, but for those left out, and to the end.
+  ///
+  /// @return how many steps were run
+  int run(int steps, BitSet leftOut) {
+    int count = 0;
+    for (step = 0; step < steps; step++) {
+      if (!leftOut.get(step)) {
+        dice.roll(seed, step);
+        step();
+        count++;
+      }
+    }
+    return count + end();
+  }
+
+  /// The step that runs, or that ran last.
+  int at() {
+    return step;
+  }
+
+  private void openWorker() {
+    workers.add(newWorker("w" + named % 4));
+  }
+
+  private SimWorker newWorker(String name) {
+    String session = "s" + seed + "-" + named++;
+    return new SimWorker(store.worker(name, session, true), clients.refs());
+  }
+
+  private void step() {
+    now += dice.below(dice.once(20) ? 2_000 : 60);
+    store.wallClock(now);
+    int kind = dice.below(200);
+    if (kind < 24) {
+      again();
+    } else if (kind < 36) {
+      pass();
+    } else if (kind < 60) {
+      observe();
+    } else if (kind < 68) {
+      say(clients.order());
+      judge.judge(null, "");
+    } else if (kind < 80) {
+      fault(kind);
+    } else {
+      work();
+    }
+  }
+
+  private void fault(int kind) {
+    switch (kind) {
+      case 68 -> newTimeline(dice.once(2));
+      case 69, 70, 71 -> kill(pick());
+      case 72, 73 -> pick().pausedUntil = step + 10 + dice.below(60);
+      case 74, 75, 76 -> save();
+      case 77 -> rollBack();
+      case 78 -> loseEverything();
+      default -> cut();
+    }
+  }
+
+  private SimWorker pick() {
+    return workers.get(dice.below(workers.size()));
+  }
+
+  /// A request that was sent once arrives late, or a second time.
+  private void again() {
+    if (sent.isEmpty()) {
+      return;
+    }
+    Sent late = sent.get(dice.below(sent.size()));
+    Request request = late.request;
+    boolean opens = request.kind() == Request.Kind.OPEN && observers.isLost(request.session());
+    boolean teaches = request.tellsEpoch() && late.worker.known != judge.epoch();
+    if (late.epoch == late.worker.known && !opens && !teaches) {
+      Object reply = request.send();
+      say(request, " (again, late) -> ", reply);
+      judge.judge(request, "");
+    }
+  }
+
+  private void pass() {
+    Duration time = Duration.ofMillis(dice.below(4_000));
+    store.pass(time);
+    store.recovery().promote(0);
+    say("the shard clock moves by ", time, "");
+    judge.judge(null, "");
+  }
+
+  private void observe() {
+    SimWorker observer = pick();
+    String told = observers.observe(observer.worker, dice, log != null);
+    say(told);
+    judge.judge(null, observers.freed());
+  }
+
+  private void newTimeline(boolean restarted) {
+    store.newTimeline(restarted);
+    judge.anotherHistory();
+    say("a new timeline, restarted: ", restarted, "");
+  }
+
+  private void save() {
+    if (saved.size() == KEPT_STATES) {
+      saved.remove(dice.below(KEPT_STATES));
+    }
+    saved.add(new Saved(store.save(), observers.lost()));
+  }
+
+  private void rollBack() {
+    if (!saved.isEmpty()) {
+      Saved before = saved.get(dice.below(saved.size()));
+      store.rollBack(before.state);
+      observers.begin(before.lost);
+      judge.anotherHistory();
+      say("the store is as it was once");
+    }
+  }
+
+  private void loseEverything() {
+    if (dice.once(4)) {
+      store.loseEverything();
+      observers.begin(Set.of());
+      judge.anotherHistory();
+      say("the store is empty");
+    }
+  }
+
+  /// A live worker loses its subscription, and may get it back.
+  private void cut() {
+    SimWorker worker = pick();
+    if (dice.once(2)) {
+      worker.worker.kill();
+      say(worker, " loses its subscription", "");
+    } else {
+      worker.worker.reconnect();
+      say(worker, " subscribes again", "");
+    }
+  }
+
+  /// A request may be lost on its way, or its reply on the way back.
+  private void work() {
+    SimWorker worker = pick();
+    if (worker.pausedUntil > step) {
+      return;
+    }
+    Request request = worker.next(dice);
+    keep(new Sent(request, worker, worker.known));
+    int fate = dice.below(10);
+    if (fate == 1
+        && request.tellsEpoch()
+        && (worker.known != judge.epoch() || request.kind() == Request.Kind.OPEN)) {
+      fate = 2; // a reply that is lost must teach nothing
+    }
+    if (fate == 0) {
+      say(request, " (lost)", "");
+      return;
+    }
+    Object reply = request.send();
+    if (judge.heard(reply)) {
+      worker.known = judge.epoch();
+    }
+    say(request, fate == 1 ? " (reply lost) -> " : " -> ", reply);
+    if (Holdings.isForgetting(reply)) {
+      // Which numbers there were is forgotten with the job, or by the last visit to one that ended.
+      sent.removeIf(late -> late.request.job().equals(request.job()) && late.worker == worker);
+    }
+    if (fate > 1) {
+      JobRef known = clients.ref(Math.max(0, request.slot()));
+      worker.handle(request, reply, known, observers.isLost(worker.session()));
+    }
+    judge.judge(request, "");
+    judge.agree(worker);
+    if (worker.isGone()) {
+      reopen(worker);
+    }
+  }
+
+  private void keep(Sent request) {
+    if (sent.size() == KEPT_REQUESTS) {
+      sent.set(dice.below(KEPT_REQUESTS), request);
+    } else {
+      sent.add(request);
+    }
+  }
+
+  /// The process dies, and another one comes.
+  private void kill(SimWorker worker) {
+    say(worker, " is killed", "");
+    worker.worker.kill();
+    workers.remove(worker);
+    openWorker();
+  }
+
+  /// The process goes on under another session.
+  private void reopen(SimWorker worker) {
+    worker.worker.kill();
+    workers.set(workers.indexOf(worker), newWorker(worker.worker.name()).heirOf(worker));
+  }
+
+  /// No more faults: all workers but a new one die, and every job has to end and to leave nothing.
+  private int end() {
+    dice.roll(seed, -2);
+    for (SimWorker worker : workers) {
+      worker.worker.kill();
+    }
+    TestWorker last = store.worker("last", "s" + seed + "-last", true);
+    last.open("");
+    clients.finish();
+    Ending ending = new Ending(store, last, clients);
+    int rounds = ending.run(() -> store.wallClock(now += 4_000), log);
+    judge.whole();
+    ending.requireNothingLeft();
+    return rounds;
+  }
+
+  private void say(Object who, Object what, @Nullable Object then) {
+    if (log != null) {
+      log.add("[" + step + "] " + who + what + then);
+    }
+  }
+
+  private void say(String what) {
+    if (log != null && !what.isEmpty()) {
+      log.add("[" + step + "] " + what);
+    }
+  }
+}
