@@ -66,8 +66,7 @@ public interface FinishContract extends StoreContract {
     worker.checkpoint(job, FINISH, 7);
     TestWorker observer = store().openWorker("b");
     loseAndRecover(job, worker, observer);
-    assertThat(lastEvent("job.recovered"))
-        .contains("\"chunks\":\"finish\"", "\"chunksResumed\":1");
+    assertThat(lastEvent("job.recovered")).contains("\"chunks\":\"finish\"", "\"chunksResumed\":1");
     PartitionInvariant.check(store());
     assertThat(worker.commit(job, FINISH).fenced()).containsExactly(ChunkRange.FINISH);
     assertThat(worker.checkpoint(job, FINISH, 9)).isEqualTo(new CheckpointReply.Fenced());

@@ -146,9 +146,7 @@ public interface OutcomesContract extends StoreContract {
   /// A job that is done without results.
   private JobRef submit(String id, TestWorker worker) {
     JobRef job =
-        submit(
-            new Submission(
-                newRef(id), "{}", "{}", 0, true, true, LIMITS, java.util.List.of()));
+        submit(new Submission(newRef(id), "{}", "{}", 0, true, true, LIMITS, java.util.List.of()));
     worker.commit(job, worker.takeOne(job));
     return job;
   }

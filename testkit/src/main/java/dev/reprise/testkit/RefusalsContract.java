@@ -43,10 +43,7 @@ public interface RefusalsContract extends StoreContract {
                 .recovery()
                 .look(0, worker.session(), List.of(dead.session()), true, Set.of("test")))
         .isInstanceOf(LookReply.NewTimeline.class);
-    assertThat(
-            worker
-                .recovery()
-                .lose(0, worker.session(), dead.session(), Cause.DEADLINE, "", "a"))
+    assertThat(worker.recovery().lose(0, worker.session(), dead.session(), Cause.DEADLINE, "", "a"))
         .isInstanceOf(LoseReply.NewTimeline.class);
     assertThat(recover(job, dead, worker)).isInstanceOf(RecoverReply.NewTimeline.class);
     assertThat(worker.sessions().close(0, worker.session(), List.of(job)))
@@ -57,7 +54,8 @@ public interface RefusalsContract extends StoreContract {
   @Test
   default void everyOrderOfAClientBeginsTheNewTimelineFirst() {
     JobRef job = submit(2, false, LIMITS);
-    JobRef open = submit(new Submission(newRef("open"), "{}", "{}", 0, false, false, LIMITS, List.of()));
+    JobRef open =
+        submit(new Submission(newRef("open"), "{}", "{}", 0, false, false, LIMITS, List.of()));
     TestWorker worker = store().openWorker("a");
     worker.settle(
         job,
@@ -86,8 +84,7 @@ public interface RefusalsContract extends StoreContract {
     JobRef job = submit(1);
     TestWorker worker = store().openWorker("a");
     worker.settle(
-        job,
-        new dev.reprise.store.Outcome.Release(worker.takeOne(job), "", Duration.ofMinutes(1)));
+        job, new dev.reprise.store.Outcome.Release(worker.takeOne(job), "", Duration.ofMinutes(1)));
     store().newTimeline(true);
     store().recovery().promote(0);
     assertThat(eventsOf("redis.timeline")).isEqualTo(1);

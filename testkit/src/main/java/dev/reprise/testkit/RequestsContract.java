@@ -19,8 +19,7 @@ public interface RequestsContract extends StoreContract {
     JobRef job = submit(3);
     TestWorker worker = store().openWorker("a");
     for (int sent = 0; sent < 2; sent++) {
-      SettleReply reply =
-          worker.settleNumbered(job, 1, 0, Outcomes.commit(ChunkRange.of(0, 1)));
+      SettleReply reply = worker.settleNumbered(job, 1, 0, Outcomes.commit(ChunkRange.of(0, 1)));
       assertThat(Replies.settled(reply).fenced()).containsExactly(0);
     }
     assertThat(eventsOf("chunk.fenced")).isEqualTo(1);
@@ -75,8 +74,7 @@ public interface RequestsContract extends StoreContract {
     ChunkRange chunk = worker.takeOne(job);
     SettleReply.Settled first =
         Replies.settled(worker.settleAndClaim(job, 3, Outcomes.commit(chunk)));
-    assertThat(Replies.ranges(first.chunks()))
-        .containsExactly(ChunkRange.of(ChunkRange.FINISH, 1));
+    assertThat(Replies.ranges(first.chunks())).containsExactly(ChunkRange.of(ChunkRange.FINISH, 1));
     assertThat(worker.settleAgain(job, Outcomes.commit(chunk))).isEqualTo(first);
   }
 

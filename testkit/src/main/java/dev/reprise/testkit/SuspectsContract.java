@@ -252,8 +252,7 @@ public interface SuspectsContract extends StoreContract {
   }
 
   private JobRef submit(String id) {
-    return submit(
-        new Submission(newRef(id), "{}", "{}", 8, true, false, LIMITS, List.of()));
+    return submit(new Submission(newRef(id), "{}", "{}", 8, true, false, LIMITS, List.of()));
   }
 
   @Test

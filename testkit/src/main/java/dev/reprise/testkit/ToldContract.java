@@ -17,7 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What the events say: each written once, by the step that makes it true, with what a reader needs.
+/// What the events say: each written once, by the step that makes it true, with what a reader
+/// needs.
 public interface ToldContract extends StoreContract {
   private Events.Entry last(String type) {
     return store().events().stream()
@@ -61,8 +62,7 @@ public interface ToldContract extends StoreContract {
     JobRef job = submit(1);
     TestWorker worker = store().openWorker("a");
     store().pass(Duration.ofHours(1));
-    worker.settle(
-        job, new Outcome.Fail(worker.takeOne(job), "x", false, Duration.ofSeconds(20)));
+    worker.settle(job, new Outcome.Fail(worker.takeOne(job), "x", false, Duration.ofSeconds(20)));
     Events.Entry event = last("chunk.failed");
     assertThat(Instant.parse(field(event, "dueAt")))
         .isEqualTo(event.time().plus(Duration.ofSeconds(20)));
@@ -90,8 +90,7 @@ public interface ToldContract extends StoreContract {
     JobRef job = submit(1);
     TestWorker worker = store().openWorker("a");
     worker.settle(
-        job,
-        new Outcome.Fail(worker.takeOne(job), "x".repeat(9_000), false, Duration.ZERO));
+        job, new Outcome.Fail(worker.takeOne(job), "x".repeat(9_000), false, Duration.ZERO));
     assertThat(store().jobs().chunks(job, "retry", 1).get(0).error()).hasSize(2_000);
     assertThat(last("chunk.failed").data()).hasSizeLessThan(3_000);
   }
@@ -101,8 +100,7 @@ public interface ToldContract extends StoreContract {
     JobRef job = submit(0, true, LIMITS);
     TestWorker worker = store().openWorker("a");
     store().pass(Duration.ofHours(1));
-    worker.settle(
-        job, new Outcome.Fail(worker.takeOne(job), "x", false, Duration.ofSeconds(20)));
+    worker.settle(job, new Outcome.Fail(worker.takeOne(job), "x", false, Duration.ofSeconds(20)));
     Events.Entry event = last("chunk.failed");
     assertThat(Instant.parse(field(event, "dueAt")))
         .isEqualTo(event.time().plus(Duration.ofSeconds(20)));
@@ -136,17 +134,14 @@ public interface ToldContract extends StoreContract {
         new Outcome.Commit(new ChunkRange(1, 2, 1), Map.of("rejected", 2L), null));
     Events.Entry event = last("job.completed");
     assertThat(event.data())
-        .contains(
-            "\"done\":2",
-            "\"dead\":1", "\"counters\":{\"rejected\":4}", "\"error\":null");
+        .contains("\"done\":2", "\"dead\":1", "\"counters\":{\"rejected\":4}", "\"error\":null");
     assertThat(event.data().split("\"rejected\":4", -1)).hasSize(3); // also beside the counters
     JobView view = view(job);
     assertThat(view.error()).isNull();
     assertThat(view.endedAt()).isEqualTo(event.time());
     assertThat(view.startedAt()).isNotNull();
     assertThat(field(event, "tookMs"))
-        .isEqualTo(
-            Long.toString(Duration.between(view.startedAt(), view.endedAt()).toMillis()));
+        .isEqualTo(Long.toString(Duration.between(view.startedAt(), view.endedAt()).toMillis()));
   }
 
   @Test
@@ -160,10 +155,10 @@ public interface ToldContract extends StoreContract {
     JobRef job = submit(2);
     TestWorker worker = store().openWorker("a");
     worker.take(job, 2);
-    worker.settle(
-        job, new Outcome.Release(ChunkRange.of(0, 1), "no file", Duration.ZERO));
+    worker.settle(job, new Outcome.Release(ChunkRange.of(0, 1), "no file", Duration.ZERO));
     worker.takeOne(job);
-    worker.settle(job, Outcomes.failForGood(ChunkRange.of(0, 2)), Outcomes.failForGood(ChunkRange.of(1, 1)));
+    worker.settle(
+        job, Outcomes.failForGood(ChunkRange.of(0, 2)), Outcomes.failForGood(ChunkRange.of(1, 1)));
     assertThat(status(job)).isEqualTo(JobStatus.FAILED);
     assertThat(view(job).reason()).isNull();
   }

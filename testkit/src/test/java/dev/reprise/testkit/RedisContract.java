@@ -329,8 +329,7 @@ interface RedisContract extends StoreContract {
     worker.take(job, 5);
     other.takeOne(started);
     worker.settle(failed, Outcomes.failForGood(worker.takeOne(failed)));
-    worker.settle(
-        delayed, new Outcome.Release(worker.takeOne(delayed), "", Duration.ofSeconds(5)));
+    worker.settle(delayed, new Outcome.Release(worker.takeOne(delayed), "", Duration.ofSeconds(5)));
     store().jobs().pause(started, "");
     damage("SREM", "job:job.0:inflight:" + worker.session(), "4");
     other.kill();
@@ -388,16 +387,14 @@ interface RedisContract extends StoreContract {
     TestWorker observer = store().openWorker("o" + beat + seen);
     lose(worker, observer);
     long now =
-        Long.parseLong(
-            String.valueOf(store().redis().call("HGET", store().key("clock"), "last")));
+        Long.parseLong(String.valueOf(store().redis().call("HGET", store().key("clock"), "last")));
     String record = "session:" + worker.session();
     damage("HSET", record, "beat", Long.toString(now - beat));
     if (seen > 0) {
       damage("HSET", record, "seen", Long.toString(now - seen));
     }
     recover(job, worker, observer);
-    return Long.parseLong(
-        lastEvent("job.recovered").replaceAll(".*\"outageMs\":(-?\\d+).*", "$1"));
+    return Long.parseLong(lastEvent("job.recovered").replaceAll(".*\"outageMs\":(-?\\d+).*", "$1"));
   }
 
   @Test

@@ -18,9 +18,9 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /// The mutants of the Java side, listed by hand: for each the file, what stands there, what stands
-/// there instead, and which guard that removes. The list is `java-mutants.txt`: a line `file: path`,
-/// then mutants, each a line `name: which guard`, lines with `-` (what stands there; white space
-/// doesn't count) and lines with `+`.
+/// there instead, and which guard that removes. The list is `java-mutants.txt`: a line `file:
+/// path`, then mutants, each a line `name: which guard`, lines with `-` (what stands there; white
+/// space doesn't count) and lines with `+`.
 final class JavaMutants {
   private static final String LIST = "java-mutants.txt";
   private static final String PACKAGE = "dev/reprise/";
@@ -102,8 +102,16 @@ final class JavaMutants {
     StringWriter words = new StringWriter();
     List<String> options =
         List.of(
-            "-d", target.toString(), "-cp", project.classPath(), "-proc:none", "-nowarn", "-g",
-            "-parameters", "--release", "21");
+            "-d",
+            target.toString(),
+            "-cp",
+            project.classPath(),
+            "-proc:none",
+            "-nowarn",
+            "-g",
+            "-parameters",
+            "--release",
+            "21");
     URI uri = URI.create("string:///" + file);
     SimpleJavaFileObject unit =
         new SimpleJavaFileObject(uri, SimpleJavaFileObject.Kind.SOURCE) {

@@ -30,8 +30,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 ///
 /// It reads lines `overlay folder TAB test TAB test ...`, where a test is `class` or
 /// `class#method`, and answers each with one line of [#ANSWER]: `red TAB test TAB why` at the first
-/// test that fails, or `green`. In between it says with [#USED] which
-/// blocks of scripts a test has run, where [Recorder] has them marked.
+/// test that fails, or `green`. In between it says with [#USED] which blocks of scripts a test has
+/// run, where [Recorder] has them marked.
 final class Lane {
   static final String ANSWER = "@answer\t";
   static final String USED = "@used\t";

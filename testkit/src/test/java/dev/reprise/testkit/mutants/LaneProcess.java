@@ -17,8 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A [Lane] seen from outside. Where it doesn't answer in time it is killed with all that it
-/// started, and the next run begins a new one; so it is after some runs, since tests that fail leave
-/// threads behind.
+/// started, and the next run begins a new one; so it is after some runs, since tests that fail
+/// leave threads behind.
 final class LaneProcess implements AutoCloseable {
   /// What tests said of a mutant.
   ///
@@ -157,5 +157,4 @@ final class LaneProcess implements AutoCloseable {
   public void close() {
     kill();
   }
-
 }

@@ -112,13 +112,15 @@ final class LuaMutants {
       if (EDGES.containsKey(binary.sign())) {
         out.add(replaced(maker, between, "edge", " " + EDGES.get(binary.sign()) + " "));
       }
-    } else if ((binary.sign().equals("+") || binary.sign().equals("-")) && !binary.indexing()
+    } else if ((binary.sign().equals("+") || binary.sign().equals("-"))
+        && !binary.indexing()
         && !PLACES.matcher(binary.span().in(lua)).find()) {
       out.add(replaced(maker, binary.span(), "left", binary.left().in(lua)));
     }
   }
 
-  /// Each operand of a chain is dropped in turn. `a and b or c` as a value is a choice: one of both.
+  /// Each operand of a chain is dropped in turn. `a and b or c` as a value is a choice: one of
+  /// both.
   private static void logic(
       Mutant.Maker maker, String lua, LuaTree tree, Binary binary, List<Mutant> out) {
     Span whole = binary.span();

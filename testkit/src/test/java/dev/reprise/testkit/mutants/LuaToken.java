@@ -17,8 +17,27 @@ record LuaToken(Kind kind, String text, int from, int to) {
 
   private static final Set<String> KEYWORDS =
       Set.of(
-          "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in",
-          "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while");
+          "and",
+          "break",
+          "do",
+          "else",
+          "elseif",
+          "end",
+          "false",
+          "for",
+          "function",
+          "if",
+          "in",
+          "local",
+          "nil",
+          "not",
+          "or",
+          "repeat",
+          "return",
+          "then",
+          "true",
+          "until",
+          "while");
   private static final List<String> LONG_SIGNS = List.of("...", "..", "==", "~=", "<=", ">=");
 
   boolean is(String wanted) {

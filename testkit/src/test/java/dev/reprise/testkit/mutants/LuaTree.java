@@ -33,6 +33,7 @@ final class LuaTree {
   final List<Binary> binaries = new ArrayList<>();
   final List<Not> nots = new ArrayList<>();
   final List<Call> calls = new ArrayList<>();
+
   /// Calls and assignments that are statements of their own.
   final List<Span> statements = new ArrayList<>();
 
@@ -82,7 +83,8 @@ final class LuaTree {
   boolean isConditional(Span span) {
     return conditions.stream()
         .anyMatch(
-            condition -> condition.span().from() <= span.from() && span.to() <= condition.span().to());
+            condition ->
+                condition.span().from() <= span.from() && span.to() <= condition.span().to());
   }
 
   /// Whether it is the first part of a longer chain of its sign.
@@ -94,8 +96,7 @@ final class LuaTree {
   /// Whether it is the `a and b` of a choice `a and b or c`.
   boolean isChosen(Binary binary) {
     return !isConditional(binary.span())
-        && binaries.stream()
-            .anyMatch(b -> b.sign().equals("or") && b.left().equals(binary.span()));
+        && binaries.stream().anyMatch(b -> b.sign().equals("or") && b.left().equals(binary.span()));
   }
 
   Binary binaryAt(Span span) {

@@ -40,11 +40,13 @@ record Mutant(
 
   private static String brief(String code) {
     String line = code.strip().replaceAll("\\s+", " ");
-    return line.isEmpty() ? "(nothing)" : line.length() <= 110 ? line : line.substring(0, 110) + "…";
+    return line.isEmpty()
+        ? "(nothing)"
+        : line.length() <= 110 ? line : line.substring(0, 110) + "…";
   }
 
-  /// Makes the mutants of one file, and their ids: those of one line and operator are numbered, also
-  /// where the same line stands there twice.
+  /// Makes the mutants of one file, and their ids: those of one line and operator are numbered,
+  /// also where the same line stands there twice.
   static final class Maker {
     private final String file;
     private final String source;

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /// Removes each guard in turn, and expects some test to go red. Settings come by environment, see
 /// docs/mutants.md: `ONLY`, `DEPTH`, `LANES`, `RESUME`, `EXPLAINED`.
 ///
-/// A mutant that no test notices is either a missing test, a guard that guards nothing, or explained
-/// as equivalent in `equivalent-mutants.txt`.
+/// A mutant that no test notices is either a missing test, a guard that guards nothing, or
+/// explained as equivalent in `equivalent-mutants.txt`.
 public final class Mutants {
   /// After so many failed test runs a process is thrown away: each may leave threads behind.
   private static final int LUA_RUNS = 60;
@@ -143,7 +143,15 @@ public final class Mutants {
           out.println("[" + done + "/" + all + "] SURVIVED " + mutant);
         } else if (all <= 40 || done % 50 == 0) {
           out.println(
-              "[" + done + "/" + all + "] killed by " + result.test() + ": " + mutant + "\n    "
+              "["
+                  + done
+                  + "/"
+                  + all
+                  + "] killed by "
+                  + result.test()
+                  + ": "
+                  + mutant
+                  + "\n    "
                   + result.why());
         }
       }
@@ -152,8 +160,7 @@ public final class Mutants {
 
   /// A test of a worker depends on time, and a busy machine can make it red all by itself. So what
   /// is red with a Java mutant has to be green without.
-  private Answer shown(
-      Mutant mutant, Plan.Step step, LaneProcess lane, Path overlay, int runs) {
+  private Answer shown(Mutant mutant, Plan.Step step, LaneProcess lane, Path overlay, int runs) {
     Answer answer = lane.run(overlay, step.tests(), step.limit(), runs);
     for (int tries = 0; !mutant.isLua() && answer.red() && tries < 3; tries++) {
       List<String> test = answer.test().contains("#") ? List.of(answer.test()) : step.tests();

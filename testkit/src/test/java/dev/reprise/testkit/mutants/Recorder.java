@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which contract test runs which blocks of the scripts: a mutant is shown to those tests alone that
-/// run the code around it. Found out by one run of them without a mutant, with scripts that note in
-/// Redis which of their blocks they enter.
+/// Which contract test runs which blocks of the scripts: a mutant is shown to those tests alone
+/// that run the code around it. Found out by one run of them without a mutant, with scripts that
+/// note in Redis which of their blocks they enter.
 final class Recorder {
   private static final String STORE = "dev/reprise/testkit/RedisStoreUnderTest.java";
   private static final String PLACE = "RedisStoreUnderTest on(int port) {\n";
@@ -63,7 +63,8 @@ final class Recorder {
         .forEach(
             from ->
                 marked.insert(
-                    from, " redis.call('SADD', '" + Lane.SEEN + "', '" + block(file, from) + "') "));
+                    from,
+                    " redis.call('SADD', '" + Lane.SEEN + "', '" + block(file, from) + "') "));
     return marked.toString();
   }
 
