@@ -1,5 +1,6 @@
 package dev.reprise.redis;
 
+import dev.reprise.seam.Seam;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public final class ScriptDigests {
   private static Map<String, String> operations() {
     Map<String, String> operations = new HashMap<>();
     for (Script script : Script.values()) {
-      operations.put(script.source(true).sha1(), script.operation());
-      operations.put(script.source(false).sha1(), script.operation());
+      operations.put(script.source(true, Seam.NONE).sha1(), script.operation());
+      operations.put(script.source(false, Seam.NONE).sha1(), script.operation());
     }
     return operations;
   }
