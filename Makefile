@@ -17,6 +17,12 @@ crash-points: build ## kill a process at every call, and at every pair of calls 
 	  dev.reprise.testkit.crash.CrashPoints $(or $(ONLY),$(PAIRS),distinct) $(TIMES) \
 	  2>testkit/target/crash-points.log || { tail -n 5 testkit/target/crash-points.log >&2; exit 1; }
 
+mutants: build ## remove each guard in turn; some test must go red (ONLY=settle.lua, LANES=2, RESUME=1)
+	@ONLY="$(ONLY)" DEPTH="$(DEPTH)" LANES="$(LANES)" RESUME="$(RESUME)" EXPLAINED="$(EXPLAINED)" \
+	  nice "$$(bin/find-jdk)/bin/java" -Xmx400m \
+	  -cp "testkit/target/test-classes:testkit/target/classes:core/target/classes:$$(cat testkit/target/test-class-path)" \
+	  dev.reprise.testkit.mutants.Mutants
+
 demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
 	@./reprise demo
 

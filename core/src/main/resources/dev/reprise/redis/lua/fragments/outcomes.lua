@@ -67,7 +67,7 @@ local function fail_group(S, J, job, first, last, attempt, permanent, delay_ms, 
     put(job, 'inflight', job.inflight - 1)
     local failures = tonumber(count_of(redis.call('HGET', J.failures, index))) + 1
     if redis.call('GETBIT', J.done, index) == 1 then
-      failures = 0
+      -- done already: it only leaves the set
     elseif permanent or failures >= job.max_failures then
       redis.call('HDEL', J.failures, index)
       to_dead(S, J, job, index, permanent and 'permanent' or 'failures', error, attempt, out.epoch, out.now_ms)
