@@ -17,8 +17,26 @@ crash-points: build ## kill a process at every call, and at every pair of calls 
 	  dev.reprise.testkit.crash.CrashPoints $(or $(ONLY),$(PAIRS),distinct) $(TIMES) \
 	  2>testkit/target/crash-points.log || { tail -n 5 testkit/target/crash-points.log >&2; exit 1; }
 
+mutants: build ## remove each guard in turn; some test must go red (ONLY=settle.lua, LANES=2, RESUME=1)
+	@ONLY="$(ONLY)" DEPTH="$(DEPTH)" LANES="$(LANES)" RESUME="$(RESUME)" EXPLAINED="$(EXPLAINED)" \
+	  nice "$$(bin/find-jdk)/bin/java" -Xmx400m \
+	  -cp "testkit/target/test-classes:testkit/target/classes:core/target/classes:$$(cat testkit/target/test-class-path)" \
+	  dev.reprise.testkit.mutants.Mutants
+
 demo: ## a real import under real kills, and the proof, beside a plain loop; under a minute
 	@./reprise demo
+
+CHAOS = "$$(bin/find-jdk)/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions \
+  --sun-misc-unsafe-memory-access=allow \
+  -cp "chaos/target/reprise-chaos-0.1.0-SNAPSHOT.jar:$$(cat chaos/target/class-path)" \
+  dev.reprise.chaos.Chaos chaos/target SEED=$(SEED)
+
+chaos: build ## every fault on real processes (ONLY=name, SEED=n, KILLS=1000, HOURS=8, MINUTES=10)
+	@$(CHAOS) ONLY=$(ONLY) KILLS=$(KILLS) HOURS=$(HOURS) MINUTES=$(MINUTES)
+
+chaos-quick: build ## a selection of them in about three minutes (SEED=n)
+	@$(CHAOS) QUICK=1
 
 chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARGET=postgres, ROUNDS=10)
 	@TARGET=$(TARGET) ROUNDS=$(ROUNDS) SEED=$(SEED) ./chaos/import.sh
@@ -56,6 +74,11 @@ reliability-docs: build ## write docs/reliability.md from its text and the recor
 	@"$$(bin/find-jdk)/bin/java" \
 	  -cp testkit/target/classes:cli/target/reprise.jar \
 	  dev.reprise.testkit.ReliabilityPage docs
+
+bench-recover: build ## one session that held 100,000 chunks of 1,000 jobs dies: how long are the scripts (JOBS=, CHUNKS=)
+	@"$$(bin/find-jdk)/bin/java" \
+	  -cp testkit/target/classes:cli/target/reprise.jar \
+	  dev.reprise.testkit.RecoverBench $(or $(JOBS),1000) $(or $(CHUNKS),100)
 
 format: ## format the Java sources
 	@bin/maven -q spotless:apply

@@ -100,6 +100,21 @@ public record JobSpec<P>(
             l.traceCommits()));
   }
 
+  /// Writes down each commit as an event, so that `reprise audit --from-events` can prove that each
+  /// chunk was committed once.
+  public JobSpec<P> trace(boolean commits) {
+    Limits l = limits;
+    return limits(
+        new Limits(
+            l.maxFailures(),
+            l.maxDead(),
+            l.maxInFlight(),
+            l.priority(),
+            l.backoff(),
+            l.backoffMax(),
+            commits));
+  }
+
   /// The wait after a chunk's first failure, doubled with each further one up to `most`.
   public JobSpec<P> backoff(Duration first, Duration most) {
     Limits l = limits;

@@ -11,6 +11,7 @@ import dev.reprise.store.JobStatus;
 import dev.reprise.store.JobView;
 import dev.reprise.store.Jobs;
 import dev.reprise.store.Jobs.SubmitReply;
+import dev.reprise.store.Ledger;
 import dev.reprise.store.Recovery;
 import dev.reprise.store.Submission;
 import dev.reprise.store.WorkerView;
@@ -57,7 +58,8 @@ public final class Reprise implements AutoCloseable {
         throw new IllegalArgumentException(
             "namespace '"
                 + namespace
-                + "' must be 1 to 64 letters, digits, '.', '_' or '-', and begin with a letter or digit");
+                + "' must be 1 to 64 letters, digits, '.', '_' or '-', and begin with a letter or"
+                + " digit");
       }
       if (shards < 1 || shards > 1024) {
         throw new IllegalArgumentException("shards is " + shards + ", must be from 1 to 1024");
@@ -179,6 +181,11 @@ public final class Reprise implements AutoCloseable {
   /// Audits of jobs and recovery by hand.
   public Recovery recovery() {
     return store.recovery();
+  }
+
+  /// What is written down of jobs, for audits.
+  public Ledger ledger() {
+    return store.ledger();
   }
 
   public String namespace() {

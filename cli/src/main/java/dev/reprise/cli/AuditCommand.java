@@ -1,10 +1,9 @@
 package dev.reprise.cli;
 
 import dev.reprise.Reprise;
+import dev.reprise.audit.EventAudit;
+import dev.reprise.store.JobRef;
 import dev.reprise.store.Recovery;
-import dev.reprise.store.Recovery.Audit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,24 +11,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `reprise audit [ID] [--repair]`.
+/// `reprise audit [ID] [--repair] [--from-events]`.
 @Command(
     name = "audit",
     description =
         "Check that every chunk that was handed out is in exactly one place: in flight, retry,"
-            + " dead or done. Exits with 1 where that is broken.")
+            + " dead or done; with --from-events also prove from the event streams that each was"
+            + " committed once and each death recovered from. Exits with 1 where that is broken.")
 final class AuditCommand implements Callable<Integer> {
   private final Invocation invocation;
-  private long jobs;
-  private long chunks;
-  private long broken;
-  private long mended;
 
   @Parameters(paramLabel = "ID", arity = "0..1", description = "One job's id; all jobs without it.")
   @Nullable String id;
 
-  @Option(names = "--repair", description = "Put back what is in no place, and set counters right.")
+  @Option(
+      names = "--repair",
+      description =
+          "Mend what can be mended without guessing: put back what is in no place, set counters"
+              + " and index entries right; name the rest.")
   boolean repair;
+
+  @Option(
+      names = "--from-events",
+      description =
+          "Look at every index, and hold the two event streams against the state; each commit is"
+              + " there where the job was submitted with --trace.")
+  boolean fromEvents;
 
   AuditCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -40,25 +47,26 @@ final class AuditCommand implements Callable<Integer> {
     Output output = invocation.output();
     try (Connection connection = invocation.connect()) {
       Reprise reprise = connection.reprise();
+      AuditReport report = new AuditReport(output, repair);
       if (id != null) {
         connection.job(id);
-        audit(reprise.recovery(), id, output);
-      } else {
-        eachJob(reprise, job -> audit(reprise.recovery(), job, output));
       }
+      @Nullable EventAudit events = fromEvents ? events(reprise) : null;
+      JobChecker checker = new JobChecker(reprise, events, repair);
+      if (id != null) {
+        report.job(checker.check(id));
+      } else {
+        eachJob(reprise, job -> report.job(checker.check(job)));
+      }
+      report.end();
+      return report.isWhole() ? ExitCode.DONE : ExitCode.FAILED;
     }
-    if (!output.isJson()) {
-      output.line(
-          "Checked "
-              + Words.count(jobs, "job")
-              + " with "
-              + Words.count(chunks, "chunk")
-              + " handed out: "
-              + (broken == 0 ? "all whole" : broken + " broken")
-              + (mended == 0 ? "" : ", index entries put right: " + mended)
-              + ".");
-    }
-    return broken == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private EventAudit events(Reprise reprise) {
+    String only = id == null ? "" : reprise.store().ref(id).map(JobRef::uid).orElse("");
+    return EventAudit.read(
+        reprise.ledger(), reprise.shards(), uid -> only.isEmpty() || only.equals(uid));
   }
 
   private static void eachJob(Reprise reprise, Consumer<String> action) {
@@ -70,42 +78,5 @@ final class AuditCommand implements Callable<Integer> {
         cursor = page.cursor();
       } while (!cursor.equals("0"));
     }
-  }
-
-  private void audit(Recovery recovery, String job, Output output) {
-    Audit audit = recovery.audit(job, repair);
-    boolean whole = audit.fine() || (repair && recovery.audit(job, false).fine());
-    jobs++;
-    chunks += audit.chunks();
-    mended += audit.mended();
-    broken += whole ? 0 : 1;
-    if (output.isJson()) {
-      output.json(json(audit, whole));
-      return;
-    }
-    audit.broken().forEach(what -> output.line("Job " + job + ": " + what + "."));
-    if (!audit.fine()) {
-      output.line(
-          "Job "
-              + job
-              + ": "
-              + (whole
-                  ? "repaired (" + audit.repaired() + ")"
-                  : repair
-                      ? "still broken after the repair"
-                      : "broken; reprise audit " + job + " --repair mends it")
-              + ".");
-    }
-  }
-
-  private static Map<String, Object> json(Audit audit, boolean whole) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("job", audit.job());
-    json.put("whole", whole);
-    json.put("chunks", audit.chunks());
-    json.put("broken", audit.broken());
-    json.put("repaired", audit.repaired());
-    json.put("mended", audit.mended());
-    return json;
   }
 }

@@ -13,6 +13,12 @@ import java.util.List;
 record ChildCommand(
     Invocation invocation, String worker, String job, int slots, List<String> target) {
 
+  /// With how many early deaths in a row they aren't started again; under chaos they are killed on
+  /// purpose.
+  int deathsInARow(int usual) {
+    return worker.equals(ChaosWorkerCommand.NAME) ? Integer.MAX_VALUE : usual;
+  }
+
   Process start() {
     List<String> words = new ArrayList<>(List.of(worker, job, "--slots", String.valueOf(slots)));
     words.addAll(target);

@@ -47,7 +47,7 @@ final class ChildWorkers implements ImportWorkers {
     int code = child.process().exitValue();
     boolean young = System.nanoTime() - child.started() < YOUNG.toNanos();
     diedYoung = young ? diedYoung + 1 : 0;
-    if (diedYoung >= DEATHS_IN_A_ROW) {
+    if (diedYoung >= command.deathsInARow(DEATHS_IN_A_ROW)) {
       throw new RepriseException(
           "%d workers ended in a row within %d s of their start, the last one with code %d; what they said stands above."
               .formatted(diedYoung, YOUNG.toSeconds(), code));

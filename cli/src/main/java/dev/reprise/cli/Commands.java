@@ -44,17 +44,20 @@ final class Commands {
     all.put("recover", () -> new RecoverCommand(invocation));
     all.put("audit", () -> new AuditCommand(invocation));
     all.put("doctor", () -> new DoctorCommand(invocation));
+    all.put("chaos", () -> new ChaosCommand(invocation));
+    all.put(ChaosCommand.IMPORT, () -> hiddenImport(invocation, ChaosWorkerCommand.NAME));
+    all.put(ChaosWorkerCommand.NAME, () -> new ChaosWorkerCommand(invocation));
     all.put("redis", () -> redis(invocation));
     all.put("demo", () -> new DemoCommand(invocation));
-    all.put(Program.IMPORT, () -> demoImport(invocation));
+    all.put(Program.IMPORT, () -> hiddenImport(invocation, DemoWorkerCommand.NAME));
     all.put(DemoWorkerCommand.NAME, () -> new DemoWorkerCommand(invocation));
     all.put(Program.PLAIN, () -> new DemoPlainCommand(invocation));
     return all;
   }
 
-  /// The real import; only its worker processes are slower, and can be held.
-  private static CommandLine demoImport(Invocation invocation) {
-    CommandLine line = new CommandLine(new ImportCommand(invocation, DemoWorkerCommand.NAME));
+  /// The real import; only its worker processes are slower.
+  private static CommandLine hiddenImport(Invocation invocation, String worker) {
+    CommandLine line = new CommandLine(new ImportCommand(invocation, worker));
     line.getCommandSpec().usageMessage().hidden(true);
     return line;
   }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Import CSV into a table, each row exactly once; the same line again goes on after kill -9.")
+        "Import CSV into a table, each row exactly once; the same line again goes on after kill"
+            + " -9.")
 final class ImportCommand implements Callable<Integer> {
   private static final int MAX_WORKERS = 64;
 
@@ -50,6 +51,11 @@ final class ImportCommand implements Callable<Integer> {
   ImportCommand(Invocation invocation, String worker) {
     this.invocation = invocation;
     this.worker = worker;
+  }
+
+  /// What was asked for, once it was parsed.
+  ImportArguments arguments() {
+    return arguments;
   }
 
   @Override

@@ -15,7 +15,8 @@ final class RowOptions {
       paramLabel = "error|skip|update",
       defaultValue = "error",
       description =
-          "With a row whose key is in the table: reject it, pass over it, or give the row that is there its values (error).")
+          "With a row whose key is in the table: reject it, pass over it, or give the row that is"
+              + " there its values (error).")
   String onConflict = "error";
 
   @Option(
@@ -37,11 +38,18 @@ final class RowOptions {
       description = "With more rejected records the job ends as FAILED (any number).")
   @Nullable Long maxRejects;
 
+  @Option(
+      names = "--trace",
+      description =
+          "Write down each commit as an event, so that audit --from-events can prove that each"
+              + " chunk was committed once.")
+  boolean trace;
+
   ImportChoices choices(String table) {
     if (maxRejects != null && maxRejects < 0) {
       throw new UsageException("--max-rejects is " + maxRejects + ", must be 0 or more.");
     }
-    return new ImportChoices(table, conflict(), maxRejects, rejects);
+    return new ImportChoices(table, conflict(), maxRejects, rejects, trace);
   }
 
   private OnConflict conflict() {

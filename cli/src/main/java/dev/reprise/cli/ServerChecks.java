@@ -207,7 +207,8 @@ record ServerChecks(String address, Map<String, String> info, Map<String, String
         ? Finding.note(
             "latency",
             found,
-            "run workers near Redis; redis-cli --latency and SLOWLOG GET say whether Redis or the way is slow")
+            "run workers near Redis; redis-cli --latency and SLOWLOG GET say whether Redis or the"
+                + " way is slow")
         : Finding.fine("latency", found);
   }
 

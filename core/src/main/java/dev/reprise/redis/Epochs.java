@@ -9,7 +9,15 @@ final class Epochs {
   private final AtomicLongArray known;
 
   Epochs(int shards) {
+    this(shards, 0);
+  }
+
+  /// All on that one, to begin with.
+  Epochs(int shards, long epoch) {
     this.known = new AtomicLongArray(shards);
+    for (int shard = 0; shard < shards; shard++) {
+      known.set(shard, epoch);
+    }
   }
 
   long of(int shard) {

@@ -5,14 +5,19 @@ import dev.reprise.seam.Site;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.Recovery.Audit;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Checks one job: first by its counts; only where those don't add up, index by index, in pages,
-/// each suspect checked again by the script that mends it.
+/// Checks one job: first by its counts; index by index, in pages, only where those don't add up or
+/// where it is asked for, each suspect checked again by the script that mends it.
 final class JobAudit {
   private static final int PAGE = 1_000;
+  private static final int PAGE_LEAST = 10;
+  private static final int MEMBERSHIPS = 20_000; // tests that one script may make
   private static final int TRIES = 20;
-  private static final int SHOWN = 5;
 
   private final Wire wire;
   private final Space space;
@@ -24,81 +29,131 @@ final class JobAudit {
     this.scripts = scripts;
   }
 
-  Audit run(JobRef job, boolean repair) {
-    Reply counts = counts(job, false);
+  /// @param whole whether to look at every index also where the counts add up
+  /// @param committed what the trace saw committed: such an index that is nowhere is done again
+  Audit run(JobRef job, boolean repair, boolean whole, BitSet committed) {
+    Reply counts = counts(job, repair);
     if (counts.is("nojob")) {
       return new Audit(job.id(), 0, List.of(), 0, 0);
     }
-    long chunks = counts.number(2);
-    long mended = counts.number(9);
-    if (counts.text(1).equals("fine")) {
-      return new Audit(job.id(), chunks, List.of(), 0, mended);
+    AuditText text = new AuditText(job);
+    text.counts(counts);
+    long repaired = 0;
+    for (Object session : counts.list(11)) {
+      repaired += repair ? takeBack(job, Reply.string(session)) : 0;
     }
-    List<String> broken = new ArrayList<>();
-    broken.add(sum(counts));
-    long repaired = walk(job, repair, broken);
-    if (repair) {
-      Reply after = counts(job, true);
-      if (after.text(1).equals("broken")) {
-        repaired++;
-      }
+    boolean fine = counts.text(1).equals("fine");
+    if (!fine || whole) {
+      repaired += walk(job, repair, committed, text);
     }
-    return new Audit(job.id(), chunks, broken, repaired, mended);
+    if (repair && !(fine && text.isEmpty())) {
+      repaired += fine ? 0 : 1;
+      counts(job, true);
+    }
+    return new Audit(job.id(), counts.number(2), text.broken(), repaired, counts.number(9));
   }
 
   private Reply counts(JobRef job, boolean repair) {
-    return onHolders(
+    return onSessions(
         job,
-        (holders, keys) ->
+        (sessions, keys) ->
             scripts.eval(
                 Script.AUDIT,
                 job.shard(),
                 keys,
-                about(job).number(holders.size()).yes(repair).texts(holders)));
+                about(job, sessions).yes(repair).texts(sessions.all())));
   }
 
-  private long walk(JobRef job, boolean repair, List<String> broken) {
+  private long takeBack(JobRef job, String session) {
+    Keys keys = space.keys(job);
+    List<String> all = new ArrayList<>(keys.shard());
+    all.addAll(keys.job(job.id(), job.type(), session));
+    all.addAll(keys.session(session));
+    Args args = new Args().text(job.id()).text(job.uid()).text(session);
+    Reply reply = scripts.eval(Script.AUDIT_ORPHAN, job.shard(), all, args);
+    return reply.is("ok") ? reply.number(1) : 0;
+  }
+
+  private long walk(JobRef job, boolean repair, BitSet committed, AuditText text) {
     long repaired = 0;
     long next = Long.MAX_VALUE;
-    for (long at = 0; at < next; at += PAGE) {
+    long at = 0;
+    while (at < next) {
       long from = at;
+      long[] to = new long[1];
       Reply page =
-          onHolders(
+          onSessions(
               job,
-              (holders, keys) ->
-                  scripts.eval(
-                      Script.AUDIT_WALK,
-                      job.shard(),
-                      keys,
-                      about(job)
-                          .number(from)
-                          .number(from + PAGE)
-                          .yes(repair)
-                          .number(holders.size())
-                          .texts(holders)));
+              (sessions, keys) -> {
+                to[0] = from + pageFor(sessions.all().size());
+                return walk(job, repair, new Page(from, to[0]), committed, sessions, keys);
+              });
       if (page.is("nojob")) {
         return repaired;
       }
-      name(broken, "in no place (neither in flight, retry, dead nor done)", page.list(1));
-      name(broken, "in several places at once", page.list(2));
-      repaired += repair ? page.list(1).size() + page.list(2).size() : 0;
-      next = page.number(3);
+      text.nowhere(page.list(1));
+      text.several(page.list(2));
+      text.restored(page.list(3));
+      repaired += repair ? page.list(1).size() + page.list(2).size() + page.list(3).size() : 0;
+      next = page.number(4);
+      at = to[0];
     }
     return repaired;
   }
 
+  private record Page(long from, long to) {}
+
+  /// A script stays short whatever the number of those who hold chunks.
+  static long pageFor(int sessions) {
+    return Math.clamp(MEMBERSHIPS / (sessions + 3), PAGE_LEAST, PAGE);
+  }
+
+  private Reply walk(
+      JobRef job,
+      boolean repair,
+      Page page,
+      BitSet committed,
+      Sessions sessions,
+      List<String> keys) {
+    List<String> traced =
+        committed.get((int) page.from(), (int) Math.min(page.to(), Integer.MAX_VALUE)).stream()
+            .mapToObj(index -> Long.toString(page.from() + index))
+            .toList();
+    return scripts.eval(
+        Script.AUDIT_WALK,
+        job.shard(),
+        keys,
+        about(job, sessions)
+            .yes(repair)
+            .number(page.from())
+            .number(page.to())
+            .number(traced.size())
+            .texts(sessions.all())
+            .texts(traced));
+  }
+
+  /// @param holders as the job lists them
+  /// @param others that may hold chunks of it all the same: they made requests about it
+  private record Sessions(List<String> holders, List<String> others) {
+    List<String> all() {
+      List<String> all = new ArrayList<>(holders);
+      all.addAll(others);
+      return all;
+    }
+  }
+
   /// Holders may change between the read and the script, which then says so.
-  private Reply onHolders(JobRef job, Call call) {
+  private Reply onSessions(JobRef job, Call call) {
     Keys keys = space.keys(job);
     for (int tries = 1; ; tries++) {
-      List<String> holders =
-          wire.read(Site.READ_HOLDERS, c -> c.smembers(keys.job(job.id()) + ":holders")).stream()
-              .map(Reply::string)
-              .toList();
+      Sessions sessions = sessions(keys.job(job.id()));
       List<String> all = new ArrayList<>(keys.shard());
       all.addAll(keys.job(job.id(), job.type()));
-      holders.forEach(holder -> all.add(keys.inFlight(job.id(), holder)));
-      Reply reply = call.run(holders, all);
+      for (String session : sessions.all()) {
+        all.add(keys.inFlight(job.id(), session));
+        all.add(keys.session(session).get(0));
+      }
+      Reply reply = call.run(sessions, all);
       if (!reply.is("holders")) {
         return reply;
       }
@@ -106,44 +161,31 @@ final class JobAudit {
         throw new RepriseException(
             "Job "
                 + job.id()
-                + " changes hands too fast to be audited; try again when fewer workers come and go.");
+                + " changes hands too fast to be audited; try again when fewer workers come and"
+                + " go.");
       }
     }
   }
 
+  private Sessions sessions(String key) {
+    Set<String> holders = new TreeSet<>();
+    wire.read(Site.READ_HOLDERS, c -> c.smembers(key + ":holders"))
+        .forEach(holder -> holders.add(Reply.string(holder)));
+    Set<String> others =
+        new LinkedHashSet<>(wire.read(Site.READ_HOLDERS, c -> c.hkeys(key + ":requests")));
+    others.removeAll(holders);
+    return new Sessions(List.copyOf(holders), List.copyOf(others));
+  }
+
   private interface Call {
-    Reply run(List<String> holders, List<String> keys);
+    Reply run(Sessions sessions, List<String> keys);
   }
 
-  private static Args about(JobRef job) {
-    return new Args().text(job.id()).text(job.uid());
-  }
-
-  private static String sum(Reply counts) {
-    return String.format(
-        java.util.Locale.ROOT,
-        "%d chunks handed out, but %d in flight (counter %d) + %d in retry + %d dead + %d done (counter %d)",
-        counts.number(2),
-        counts.number(3),
-        counts.number(4),
-        counts.number(5),
-        counts.number(6),
-        counts.number(7),
-        counts.number(8));
-  }
-
-  private static void name(List<String> broken, String what, List<Object> indexes) {
-    if (!indexes.isEmpty()) {
-      String some =
-          String.join(
-              ", ", indexes.stream().limit(SHOWN).map(index -> Reply.string(index)).toList());
-      broken.add(
-          indexes.size()
-              + " chunks "
-              + what
-              + ": "
-              + some
-              + (indexes.size() > SHOWN ? ", ..." : ""));
-    }
+  private static Args about(JobRef job, Sessions sessions) {
+    return new Args()
+        .text(job.id())
+        .text(job.uid())
+        .number(sessions.holders().size())
+        .number(sessions.others().size());
   }
 }

@@ -25,6 +25,10 @@ final class RedisClaims implements Claims {
     this.jobs = jobs;
   }
 
+  RedisClaims on(long epoch) {
+    return new RedisClaims(wire, space, new Epochs(space.shards(), epoch), jobs);
+  }
+
   @Override
   public ClaimReply claim(JobRef job, String session, long number, int max, boolean alone) {
     Reply reply =

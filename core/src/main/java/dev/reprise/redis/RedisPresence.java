@@ -72,8 +72,8 @@ final class RedisPresence implements WorkerStore.Presence, AutoCloseable {
     if (!allowed && !refused) {
       refused = true;
       LOG.warn(
-          "this Redis user may not use channels (grant &{{}:*): dead workers are noticed by their deadline"
-              + " only, and waiting jobs by a slow poll",
+          "this Redis user may not use channels (grant &{{}:*): dead workers are noticed by their"
+              + " deadline only, and waiting jobs by a slow poll",
           space.namespace());
     }
     return allowed;

@@ -9,6 +9,7 @@ import io.lettuce.core.ScoredValueScanCursor;
 import io.lettuce.core.ValueScanCursor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,8 +177,13 @@ final class RedisRecovery implements Recovery {
 
   @Override
   public Audit audit(String jobId, boolean repair) {
+    return audit(jobId, repair, false, new BitSet());
+  }
+
+  @Override
+  public Audit audit(String jobId, boolean repair, boolean whole, BitSet committed) {
     return jobs.ref(jobId)
-        .map(ref -> audit.run(ref, repair))
+        .map(ref -> audit.run(ref, repair, whole, committed))
         .orElseGet(() -> new Audit(jobId, 0, List.of(), 0, 0));
   }
 }

@@ -2,6 +2,7 @@ package dev.reprise.redis;
 
 import dev.reprise.seam.Seam;
 import dev.reprise.store.Jobs;
+import dev.reprise.store.Ledger;
 import dev.reprise.store.Recovery;
 import dev.reprise.store.WorkerStore;
 import dev.reprise.store.WorkerView;
@@ -53,6 +54,11 @@ public final class RedisStore implements AutoCloseable {
 
   public Recovery recovery() {
     return recovery;
+  }
+
+  /// Streams and states, for audits.
+  public Ledger ledger() {
+    return new RedisLedger(wire, space);
   }
 
   public String namespace() {

@@ -52,6 +52,11 @@ final class RedisWorkerStore implements WorkerStore {
   }
 
   @Override
+  public Claims claims(long epoch) {
+    return claims.on(epoch);
+  }
+
+  @Override
   public Sessions sessions() {
     return sessions;
   }

@@ -36,6 +36,7 @@ enum Script {
   REDRIVE("redrive", false),
   AUDIT("audit", false),
   AUDIT_WALK("audit_walk", false),
+  AUDIT_ORPHAN("audit_orphan", false),
   PURGE("purge", false),
   NAMESPACE("namespace", false);
 

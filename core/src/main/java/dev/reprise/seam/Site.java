@@ -31,6 +31,7 @@ public enum Site {
   REDRIVE("script:redrive"),
   AUDIT("script:audit"),
   AUDIT_WALK("script:audit_walk"),
+  AUDIT_ORPHAN("script:audit_orphan"),
   PURGE("script:purge"),
 
   CONNECT("connect:commands"),

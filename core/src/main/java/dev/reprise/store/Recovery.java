@@ -1,6 +1,7 @@
 package dev.reprise.store;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,13 +93,22 @@ public interface Recovery {
 
   record Page(String cursor, List<String> ids) {}
 
-  /// Checks the partition invariant of one job and mends its index entries; with `repair` also
-  /// mends what can be mended without guessing.
+  /// Checks the partition invariant of one job, its index entries and its holders, by the counts;
+  /// with `repair` mends what can be mended without guessing.
   Audit audit(String jobId, boolean repair);
 
-  /// @param broken sentences that say what doesn't add up; empty where all does
+  /// The same, if asked for also index by index where the counts add up.
+  ///
+  /// @param whole whether to look at every index
+  /// @param committed indexes that events say were committed: one that is nowhere is marked as done
+  ///   again, and not run again
+  default Audit audit(String jobId, boolean repair, boolean whole, BitSet committed) {
+    return audit(jobId, repair);
+  }
+
+  /// @param broken sentences that say what was off, also where it has been mended since
   /// @param repaired indexes put back and counters set right
-  /// @param mended index entries (`ready`, `delayed`, `processing`) put right
+  /// @param mended entries of `ready`, `delayed`, `processing` and `holders` put right
   record Audit(String job, long chunks, List<String> broken, long repaired, long mended) {
     public boolean fine() {
       return broken.isEmpty();

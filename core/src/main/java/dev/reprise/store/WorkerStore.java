@@ -36,6 +36,9 @@ public interface WorkerStore extends AutoCloseable {
 
   Claims claims();
 
+  /// The same for one who has said on this epoch what it holds: refused on any other.
+  Claims claims(long epoch);
+
   Sessions sessions();
 
   Recovery recovery();

@@ -206,7 +206,7 @@ final class ChunkRun<P> implements Chunk<P> {
 
   /// The same, without telling the handler.
   boolean isPointless() {
-    return stopped != null || run.isLost(range);
+    return stopped != null || run.isLost(range, epoch);
   }
 
   @Override

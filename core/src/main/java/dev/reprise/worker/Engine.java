@@ -55,8 +55,8 @@ final class Engine {
     this.quarantine = new Quarantine(slots::backlog, claimLoop::poke);
   }
 
-  Claims claims() {
-    return store.claims();
+  Claims claims(long epoch) {
+    return store.claims(epoch);
   }
 
   String name() {

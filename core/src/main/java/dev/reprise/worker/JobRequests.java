@@ -18,13 +18,17 @@ import java.util.function.Supplier;
 /// answer is sent again under the same number until it has one.
 final class JobRequests {
   private static final Duration RESEND = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration NOT_NOW = Duration.ofMillis(20);
 
   private final Engine engine;
   private final Session session;
   private final JobRef job;
   private final Pause pause;
-  private long epoch; // the run's thread only
+  private volatile long epoch;
+  private volatile Claims claims;
+  private long refusedUntil; // the run's thread only
+  private boolean refused;
 
   /// @param pause cuts the wait before a request is sent again
   JobRequests(Engine engine, Session session, JobRef job, Pause pause) {
@@ -32,12 +36,43 @@ final class JobRequests {
     this.session = session;
     this.job = job;
     this.pause = pause;
+    this.epoch = engine.epoch(job.shard());
+    this.claims = engine.claims(epoch);
   }
 
-  /// That of the last claim, also in a settle: the tokens of what it handed out have it. A claim on
-  /// a later epoch than was known before it was sent is refused, so it is that one's.
+  /// The one on which all is sent: on a later one nothing is, before a reconcile on that. The
+  /// tokens of what is claimed have it.
   long epoch() {
     return epoch;
+  }
+
+  /// Redis may have another history: nothing is sent before a reconcile, for a while.
+  void refused() {
+    refused = true;
+    refusedUntil = System.nanoTime() + PATIENCE.toNanos();
+    engine.newTimeline();
+  }
+
+  /// Whether a reconcile is due, for which the session keeper asks.
+  ///
+  /// @return also where the keeper's round may have missed this one: then it is for the caller to
+  ///   see to it
+  Standing standing() {
+    boolean behind = epoch != engine.epoch(job.shard());
+    if (behind && !refused) {
+      refused();
+    }
+    if (refused && refusedUntil - System.nanoTime() > 0) {
+      return Standing.WAITS;
+    }
+    refused = false;
+    return behind ? Standing.BEHIND : Standing.GOOD;
+  }
+
+  enum Standing {
+    GOOD,
+    WAITS,
+    BEHIND
   }
 
   /// @throws RedisUnsuitableException where Redis is full: it hands nothing out, but still takes
@@ -50,11 +85,10 @@ final class JobRequests {
     }
     Suspects suspects = Suspects.NONE;
     try {
-      epoch = engine.epoch(job.shard());
       long number = session.nextNumber();
       boolean alone = turn == Turn.ALONE;
       Claims.ClaimReply reply =
-          sent(() -> claims().claim(job, session.id(), number, max, alone), false);
+          sent(() -> claims.claim(job, session.id(), number, max, alone), false);
       suspects = reply instanceof Claims.ClaimReply.Taken taken ? taken.suspects() : suspects;
       return reply;
     } finally {
@@ -78,28 +112,34 @@ final class JobRequests {
   }
 
   private Claims.SettleReply settle(List<Outcome> outcomes, int claim, boolean alone) {
-    epoch = engine.epoch(job.shard());
     long number = session.nextNumber();
     double jitter = ThreadLocalRandom.current().nextDouble();
     return sent(
         () ->
-            claims()
-                .settle(job, session.id(), engine.name(), number, outcomes, claim, alone, jitter),
+            claims.settle(job, session.id(), engine.name(), number, outcomes, claim, alone, jitter),
         true);
   }
 
   Claims.ReconcileReply reconcile(List<ChunkRange> held) {
     long number = session.nextNumber();
-    return sent(() -> claims().reconcile(job, session.id(), number, held), true);
+    long now = engine.epoch(job.shard());
+    Claims there = engine.claims(now);
+    Claims.ReconcileReply reply =
+        sent(() -> there.reconcile(job, session.id(), number, held), true);
+    boolean heard =
+        !(reply instanceof Claims.ReconcileReply.NewTimeline
+            || reply instanceof Claims.ReconcileReply.Stale);
+    if (heard) { // also of a session that is gone: its last outcomes are for the fence to judge
+      epoch = now;
+      claims = there;
+      refused = false;
+    }
+    return reply;
   }
 
   /// Not numbered: a checkpoint only rises, so it may be sent twice.
   Claims.CheckpointReply checkpoint(ChunkRange chunk, Claimed.Checkpoint checkpoint) {
-    return claims().checkpoint(job, session.id(), chunk.first(), chunk.attempt(), checkpoint);
-  }
-
-  private Claims claims() {
-    return engine.claims();
+    return claims.checkpoint(job, session.id(), chunk.first(), chunk.attempt(), checkpoint);
   }
 
   /// @param insist also where Redis says that it is full

@@ -36,7 +36,6 @@ final class JobRun {
   private final JobNews news;
   private volatile boolean granted;
   private volatile boolean starving;
-  private long refusedUntil = System.nanoTime();
 
   JobRun(Engine engine, Session session, JobRef ref, JobMeaning<?> meaning) {
     this.engine = engine;
@@ -110,15 +109,21 @@ final class JobRun {
     List<CompletableFuture<Boolean>> asked = reconciles.take();
     if (!asked.isEmpty()) {
       boolean through = reconcileNow();
-      refusedUntil = through ? System.nanoTime() : refusedUntil;
       asked.forEach(one -> one.complete(through));
       return true;
     }
-    if (refusedUntil - System.nanoTime() > 0) {
-      pause.await(IDLE); // the session keeper asks for a reconcile; failing that, try again
-      return !engine.isClosed();
+    switch (requests.standing()) {
+      case WAITS -> {
+        pause.await(IDLE); // the session keeper asks for a reconcile
+        return !engine.isClosed();
+      }
+      case BEHIND -> {
+        reconcileNow();
+        return true;
+      }
+      case GOOD -> {}
     }
-    List<Outcome> ended = outcomes.take(held);
+    List<Outcome> ended = outcomes.take();
     int room = room();
     if (ended.isEmpty() && room == 0) {
       return mayWait();
@@ -173,7 +178,7 @@ final class JobRun {
       case ClaimReply.Stale stale -> engine.doubt(this);
       case ClaimReply.Gone gone -> engine.lost(session);
       case ClaimReply.NoJob none -> gone();
-      case ClaimReply.NewTimeline changed -> refused();
+      case ClaimReply.NewTimeline changed -> requests.refused();
     }
   }
 
@@ -202,7 +207,7 @@ final class JobRun {
       case SettleReply.NoJob none -> gone();
       case SettleReply.NewTimeline changed -> {
         outcomes.addAgain(ended);
-        refused();
+        requests.refused();
       }
     }
   }
@@ -212,7 +217,7 @@ final class JobRun {
     ReconcileReply reply = requests.reconcile(held.ranges());
     return switch (reply) {
       case ReconcileReply.Reconciled reconciled -> {
-        held.drop(reconciled.dropped());
+        held.drop(reconciled.dropped(), outcomes);
         news.dropped(reconciled.dropped().size());
         granted = true;
         yield true;
@@ -227,16 +232,10 @@ final class JobRun {
         yield true;
       }
       case ReconcileReply.NewTimeline changed -> {
-        refused();
+        requests.refused();
         yield false;
       }
     };
-  }
-
-  /// Redis may have another history: nothing is sent before a reconcile, for a while.
-  private void refused() {
-    refusedUntil = System.nanoTime() + IDLE.toNanos();
-    engine.newTimeline();
   }
 
   /// Redis doesn't know the job any more: nothing of it is done from here on.
@@ -249,7 +248,7 @@ final class JobRun {
   }
 
   private void begin(List<Claimed> chunks) {
-    held.add(chunks);
+    held.add(chunks, requests.epoch());
     engine.begin(chunks.stream().map(some -> new Work(this, some, requests.epoch())).toList());
   }
 
@@ -270,18 +269,17 @@ final class JobRun {
     return size.chunksAtOnce();
   }
 
-  void ended(Outcome outcome, Duration took) {
+  void ended(ChunkRun<?> chunk, Outcome outcome, Duration took) {
     if (outcome instanceof Outcome.Commit) {
       size.measured(took); // how soon something fails says nothing about the work
       engine.reached(ref);
     }
-    report(outcome);
+    report(outcome, chunk.epoch());
   }
 
-  /// Queues an outcome, of what is still held at that attempt.
-  void report(Outcome outcome) {
-    if (held.holds(outcome.range().first(), outcome.range().attempt())) {
-      outcomes.add(outcome);
+  /// Queues an outcome, of what is still held under that token.
+  void report(Outcome outcome, long epoch) {
+    if (held.queue(outcome, epoch, outcomes)) {
       pause.signal();
     }
   }
@@ -294,7 +292,7 @@ final class JobRun {
     return engine;
   }
 
-  boolean isLost(ChunkRange range) {
-    return session.isLost() || engine.isDoubtful() || !held.holds(range.first(), range.attempt());
+  boolean isLost(ChunkRange range, long epoch) {
+    return session.isLost() || engine.isDoubtful() || !held.holds(range, epoch);
   }
 }

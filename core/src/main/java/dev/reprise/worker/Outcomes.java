@@ -3,6 +3,7 @@ package dev.reprise.worker;
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.Outcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -34,10 +35,14 @@ final class Outcomes {
     }
   }
 
-  /// Outcomes of at most [#MAX] chunks that are still held, merged; they are gone from here. What
-  /// was dropped meanwhile is another attempt's by now, and this outcome would be taken for its.
-  synchronized List<Outcome> take(Held held) {
-    waiting.removeIf(outcome -> !held.holds(outcome.range().first(), outcome.range().attempt()));
+  /// Forgets those of chunks that were let go of: they may be claimed again at the same attempt,
+  /// and these outcomes would be taken for theirs.
+  synchronized void drop(Collection<Integer> indexes) {
+    waiting.removeIf(outcome -> indexes.contains(outcome.range().first()));
+  }
+
+  /// Outcomes of at most [#MAX] chunks, merged; they are gone from here.
+  synchronized List<Outcome> take() {
     int chunks = 0;
     int count = 0;
     while (count < waiting.size() && chunks + waiting.get(count).range().size() <= MAX) {

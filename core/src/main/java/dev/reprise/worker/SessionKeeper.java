@@ -102,7 +102,8 @@ final class SessionKeeper {
     @Nullable String[] predecessors = new String[store.shards()];
     long sentAt = System.nanoTime();
     for (int shard = 0; shard < store.shards(); shard++) {
-      Opened opened = store.sessions().open(opening(fresh, shard));
+      Opened opened =
+          store.sessions().open(fresh.opening(shard, store.shards(), options, types, lock.id()));
       long before = epochs.getAndSet(shard, opened.epoch());
       if (before != 0 && before != opened.epoch()) {
         toRedo.add(shard);
@@ -118,20 +119,6 @@ final class SessionKeeper {
       state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
     }
     return predecessors;
-  }
-
-  private Sessions.Opening opening(Session fresh, int shard) {
-    return new Sessions.Opening(
-        shard,
-        fresh.id(),
-        options.name(),
-        ThisHost.name(),
-        ProcessHandle.current().pid(),
-        options.slots(),
-        types,
-        lock.id(),
-        options.deadline(),
-        shard == Math.floorMod(options.name().hashCode(), store.shards()));
   }
 
   void start() {
@@ -222,8 +209,8 @@ final class SessionKeeper {
           toReconcile.add(shard);
           state.compareAndSet(SessionState.OPEN, SessionState.RECONCILING);
           LOG.info(
-              "worker={} shard={} epoch={} Redis was restarted or failed over; telling it what this worker"
-                  + " holds before claiming again",
+              "worker={} shard={} epoch={} Redis was restarted or failed over; telling it what this"
+                  + " worker holds before claiming again",
               options.name(),
               shard,
               alive.epoch());
@@ -275,8 +262,8 @@ final class SessionKeeper {
     remembered.removeIf(job -> !toRedo.contains(job.shard()));
     forgotten.compare(remembered);
     LOG.warn(
-        "worker={} session={} isn't known to Redis any more: another worker declared it dead and its chunks"
-            + " go on elsewhere, or Redis lost it; this worker goes on as session={}",
+        "worker={} session={} isn't known to Redis any more: another worker declared it dead and"
+            + " its chunks go on elsewhere, or Redis lost it; this worker goes on as session={}",
         options.name(),
         old,
         session.id());
@@ -287,8 +274,8 @@ final class SessionKeeper {
     if (isDoubtful() && !doubted) {
       doubted = true;
       LOG.warn(
-          "worker={} can't renew its session; its handlers are stopped and nothing is begun until Redis"
-              + " answers: {}",
+          "worker={} can't renew its session; its handlers are stopped and nothing is begun until"
+              + " Redis answers: {}",
           options.name(),
           e.getMessage());
     }

@@ -78,7 +78,7 @@ final class Slot {
       }
       current = null;
       Thread.interrupted(); // an interrupt was meant for that chunk alone
-      run.ended(outcome, chunk.took());
+      run.ended(chunk, outcome, chunk.took());
       return true;
     } finally {
       lock.unlock();
@@ -128,7 +128,7 @@ final class Slot {
         return false;
       }
       lost = true;
-      chunk.job().ended(outcome, chunk.runningFor());
+      chunk.job().ended(chunk, outcome, chunk.runningFor());
       slots.replace(this, rest, chunks);
       return true;
     } finally {

@@ -31,7 +31,9 @@ record Work(JobRun run, Claimed claimed, long epoch) {
   void giveBack() {
     ChunkRange range = claimed.range();
     for (int index = range.first(); index <= range.last(); index++) {
-      run.report(new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO));
+      Outcome release =
+          new Outcome.Release(ChunkRange.of(index, range.attempt()), "", Duration.ZERO);
+      run.report(release, epoch);
     }
   }
 

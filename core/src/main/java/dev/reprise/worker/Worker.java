@@ -1,5 +1,6 @@
 package dev.reprise.worker;
 
+import dev.reprise.RedisUnavailableException;
 import dev.reprise.RepriseException;
 import dev.reprise.source.Sources;
 import dev.reprise.store.JobRef;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration AGAIN = Duration.ofMillis(50);
 
   private final WorkerStore store;
   private final WorkerOptions options;
@@ -85,7 +87,7 @@ public final class Worker implements AutoCloseable {
   private void begin() {
     @Nullable String[] predecessors = keeper.open();
     keeper.start();
-    StartupRecovery.Report report = recovery.run(keeper.session(), predecessors);
+    StartupRecovery.Report report = recover(predecessors);
     keeper.tell(report.json(options.name()));
     ears = store.listen(types, new WorkerStore.Ears(id -> wake(), shard -> keeper.signal()));
     slots.start();
@@ -102,6 +104,23 @@ public final class Worker implements AutoCloseable {
         options.slots(),
         report.sessionsRecovered(),
         report.chunksResumed());
+  }
+
+  /// A connection that breaks meanwhile is no reason to give up: every step may be repeated.
+  private StartupRecovery.Report recover(@Nullable String[] predecessors) {
+    Pause pause = new Pause();
+    long until = System.nanoTime() + options.deadline().toNanos();
+    while (true) {
+      try {
+        return recovery.run(keeper.session(), predecessors);
+      } catch (RedisUnavailableException e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        LOG.info("worker={} recovers once more: {}", options.name(), e.getMessage());
+        pause.await(AGAIN);
+      }
+    }
   }
 
   public String name() {

@@ -58,6 +58,7 @@ record Daemon(RedisFolder folder, Duration patience) {
     RedisBinary binary = RedisBinary.locate(folder.home());
     ServerVersion version = binary.version();
     new DataFiles(folder).requireFor(version);
+    TornTail.mend(folder.dir());
     Launcher launcher = new Launcher(folder, binary, version);
     RedisConfig config = RedisConfig.read(folder.conf()).orElseGet(RedisConfig::fresh);
     for (int i = 0; i < PORT_TRIES; i++) {

@@ -44,6 +44,24 @@ class DataSafetyRedisTest {
     assertThat(get(after, "second")).isEqualTo("2");
   }
 
+  /// The server alone leaves out the command that was cut, keeps the MULTI before it, and at the
+  /// next start runs what was written since as a part of that transaction.
+  @Test
+  void aTransactionThatAPowerCutTruncatedIsLeftOutForGood() throws IOException {
+    Path aof = stoppedWithData();
+    String half = "*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$4\r\nhalf\r\n$1\r\n1\r\n*3\r\n$3\r\nSE";
+    Files.writeString(aof, half, StandardOpenOption.APPEND);
+
+    EmbeddedRedis after = EmbeddedRedis.startOrJoin(home);
+    assertThat(get(after, "half")).isEmpty();
+    set(after, "third", "3");
+    kill9(after);
+    EmbeddedRedis again = EmbeddedRedis.startOrJoin(home);
+    assertThat(get(again, "second")).isEqualTo("2");
+    assertThat(get(again, "third")).isEqualTo("3");
+    assertThat(get(again, "half")).isEmpty();
+  }
+
   @Test
   void aBreakInTheMiddleIsOneSentenceThatLeadsToTheRepair() throws IOException {
     Path aof = stoppedWithData();

@@ -66,7 +66,8 @@ public interface FinishContract extends StoreContract {
     worker.checkpoint(job, FINISH, 7);
     TestWorker observer = store().openWorker("b");
     loseAndRecover(job, worker, observer);
-    assertThat(lastEvent("job.recovered")).contains("\"chunks\":\"finish\"");
+    assertThat(lastEvent("job.recovered")).contains("\"chunks\":\"finish\"", "\"chunksResumed\":1");
+    PartitionInvariant.check(store());
     assertThat(worker.commit(job, FINISH).fenced()).containsExactly(ChunkRange.FINISH);
     assertThat(worker.checkpoint(job, FINISH, 9)).isEqualTo(new CheckpointReply.Fenced());
     var again = observer.take(job, 5);
@@ -87,6 +88,7 @@ public interface FinishContract extends StoreContract {
     worker.settle(job, Outcomes.failForGood(worker.takeOne(job)));
     assertThat(status(job)).isEqualTo(JobStatus.FAILED);
     assertThat(view(job).error()).contains("finish step", "never");
+    assertThat(lastEvent("chunk.dead")).contains("\"cause\":\"permanent\"", "\"attempt\":3");
     store().jobs().redrive(job);
     assertThat(worker.takeOne(job)).isEqualTo(ChunkRange.of(ChunkRange.FINISH, 4));
     worker.commit(job, ChunkRange.of(ChunkRange.FINISH, 4));
@@ -137,5 +139,40 @@ public interface FinishContract extends StoreContract {
     assertThat(view(job).finish()).isEqualTo("retry");
     assertThat(Replies.reconciled(worker.reconcile(job, FINISH)).dropped())
         .containsExactly(ChunkRange.FINISH);
+  }
+
+  @Test
+  default void tenCrashesMakeTheFinishStepDead() {
+    TestWorker observer = store().openWorker("observer");
+    JobRef job = ready(observer);
+    for (int crash = 1; crash <= 10; crash++) {
+      assertThat(status(job)).isEqualTo(JobStatus.PROCESSING);
+      TestWorker worker = store().openWorker("w" + crash);
+      assertThat(worker.take(job, 1).get(0).crashes()).isEqualTo(crash - 1);
+      loseAndRecover(job, worker, observer);
+    }
+    assertThat(status(job)).isEqualTo(JobStatus.FAILED);
+    assertThat(view(job).inFlight()).isZero();
+    assertThat(lastEvent("chunk.dead"))
+        .contains("\"chunk\":\"finish\"", "\"cause\":\"crashed-worker\"", "died 10 times");
+  }
+
+  @Test
+  default void recoveryOfAnotherLeavesTheFinishStepToItsHolder() {
+    TestWorker worker = store().openWorker("a");
+    JobRef job = ready(worker);
+    TestWorker holder = store().openWorker("b");
+    ChunkRange finish = holder.takeOne(job);
+    worker.kill();
+    store().pass(TestWorker.DEADLINE.minusSeconds(1));
+    holder.heartbeat(0);
+    store().pass(Duration.ofSeconds(2));
+    holder.heartbeat(0);
+    loseNow(worker, holder);
+    recover(job, worker, holder);
+    assertThat(view(job).finish()).isEqualTo("inflight");
+    assertThat(eventsOf("job.recovered")).isZero();
+    assertThat(holder.commit(job, finish).fenced()).isEmpty();
+    assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
   }
 }

@@ -147,4 +147,66 @@ public interface ReconcileContract extends StoreContract {
     assertThat(worker.reconcile(job, chunk)).isEqualTo(new ReconcileReply.Gone());
     recover(job, worker, observer);
   }
+
+  @Test
+  default void droppedSessionReconcilesNothing() {
+    JobRef job = submit(2);
+    TestWorker worker = store().openWorker("a");
+    ChunkRange chunk = worker.takeOne(job);
+    loseAndRecover(job, worker, store().openWorker("b"));
+    assertThat(worker.reconcile(job, chunk)).isEqualTo(new ReconcileReply.Gone());
+  }
+
+  @Test
+  default void requestsBeforeAReconcileAreStale() {
+    JobRef job = submit(9);
+    TestWorker worker = store().openWorker("a");
+    worker.take(job, 3);
+    Replies.reconciled(worker.reconcile(job));
+    assertThat(worker.claims().claim(job, worker.session(), 1, 3, false))
+        .isEqualTo(new ClaimReply.Stale());
+    assertThat(view(job).inFlight()).isZero();
+    assertThat(worker.claims().jobsOf(0, worker.session())).containsExactly(job.id());
+  }
+
+  private static ChunkRange finish(int attempt) {
+    return ChunkRange.of(ChunkRange.FINISH, attempt);
+  }
+
+  @Test
+  default void finishStepIsReconciledLikeAChunk() {
+    JobRef job = submit(0, true, LIMITS);
+    TestWorker worker = store().openWorker("a");
+    worker.takeOne(job);
+    Replies.reconciled(worker.reconcile(job, finish(5)));
+    assertThat(worker.commit(job, finish(1)).fenced()).containsExactly(ChunkRange.FINISH);
+    assertThat(Replies.reconciled(worker.reconcile(job, finish(4))).dropped())
+        .containsExactly(ChunkRange.FINISH);
+    assertThat(view(job).finish()).isEqualTo("retry");
+    assertThat(view(job).inFlight()).isZero();
+    assertThat(worker.takeOne(job)).isEqualTo(finish(6));
+  }
+
+  @Test
+  default void finishStepOfAnotherIsLeftAlone() {
+    JobRef job = submit(0, true, LIMITS);
+    TestWorker holder = store().openWorker("a");
+    holder.takeOne(job);
+    TestWorker other = store().openWorker("b");
+    Replies.reconciled(other.reconcile(job));
+    assertThat(Replies.reconciled(other.reconcile(job, finish(1))).dropped())
+        .containsExactly(ChunkRange.FINISH);
+    assertThat(view(job).finish()).isEqualTo("inflight");
+    assertThat(holder.commit(job, finish(1)).fenced()).isEmpty();
+  }
+
+  @Test
+  default void cancelledJobIsKeptWhileItsFinishStepIsHeld() {
+    JobRef job = submit(0, true, LIMITS);
+    TestWorker worker = store().openWorker("a");
+    worker.takeOne(job);
+    store().jobs().cancel(job, "");
+    Replies.reconciled(worker.reconcile(job, finish(1)));
+    assertThat(worker.claims().jobsOf(0, worker.session())).containsExactly(job.id());
+  }
 }

@@ -11,6 +11,7 @@ import dev.reprise.store.JobStatus;
 import dev.reprise.store.Recovery.Audit;
 import dev.reprise.store.Recovery.RecoverReply;
 import dev.reprise.store.Submission;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -172,10 +173,38 @@ public interface RecoveryContract extends StoreContract {
     for (int crash = 1; crash <= 10; crash++) {
       TestWorker worker = store().openWorker("w" + crash);
       assertThat(worker.take(job, 1).get(0).crashes()).isEqualTo(crash - 1);
-      loseAndRecover(job, worker, observer);
+      lose(worker, observer);
+      long dead = crash == 10 ? 1 : 0;
+      assertThat(recover(job, worker, observer))
+          .isEqualTo(new RecoverReply.Recovered(1 - dead, 0, dead, 0));
     }
     assertThat(status(job)).isEqualTo(JobStatus.FAILED);
     assertThat(lastEvent("chunk.dead")).contains("\"cause\":\"crashed-worker\"", "w10");
+    assertThat(eventsOf("job.recovered")).isEqualTo(10); // also the death that only buried is told
+    assertThat(lastEvent("job.recovered"))
+        .contains("\"chunks\":\"\"", "\"chunksDead\":\"0\"", "\"recovery\":10");
+  }
+
+  @Test
+  default void nameStaysWithTheSessionThatBearsItNow() {
+    JobRef job = submit(3);
+    TestWorker first = store().openWorker("a");
+    first.takeOne(job);
+    TestWorker idle = store().openWorker("i");
+    TestWorker second = store().openWorker("a");
+    TestWorker secondIdle = store().openWorker("i");
+    TestWorker observer = store().openWorker("o");
+    first.kill();
+    idle.kill();
+    store().pass(TestWorker.DEADLINE.minusSeconds(1));
+    List.of(second, secondIdle, observer).forEach(worker -> worker.heartbeat(0));
+    store().pass(Duration.ofSeconds(2));
+    observer.heartbeat(0);
+    loseNow(first, observer);
+    loseNow(idle, observer);
+    recover(job, first, observer);
+    assertThat(store().openWorker("a").open("").predecessor()).isEqualTo(second.session());
+    assertThat(store().openWorker("i").open("").predecessor()).isEqualTo(secondIdle.session());
   }
 
   @Test

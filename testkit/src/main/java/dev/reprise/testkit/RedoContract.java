@@ -39,6 +39,7 @@ public interface RedoContract extends StoreContract {
     JobRef job = submit(3);
     TestWorker worker = store().openWorker("a");
     worker.take(job, 2);
+    worker.checkpoint(job, ChunkRange.of(0, 1), 7);
     assertThat(redo(worker, job, ChunkRange.of(0, 1))).isEqualTo(1);
     assertThat(view(job).inFlight()).isEqualTo(1);
     assertThat(worker.commit(job, ChunkRange.of(0, 1)).already()).containsExactly(0);
@@ -105,6 +106,7 @@ public interface RedoContract extends StoreContract {
     assertThat(eventsOf("job.started")).isEqualTo(1);
     assertThat(eventsOf("job.completed")).isEqualTo(1);
     assertThat(view(job).version()).isEqualTo(3);
+    assertThat(view(job).startedAt()).isNotNull();
   }
 
   @Test
@@ -188,5 +190,45 @@ public interface RedoContract extends StoreContract {
     assertThat(first.looked()).isEqualTo(2);
     RedoReply.Redone second = Replies.redone(worker.redo(job, all));
     assertThat(second.looked()).isEqualTo(4); // what is done costs it nothing
+  }
+
+  @Test
+  default void oneChunkThatIsMissingIsFoundWhereverItIs() {
+    TestWorker worker = store().openWorker("a");
+    for (int missing : new int[] {1, 7, 8, 12, 23, 31, 32, 38}) {
+      JobRef job =
+          submit(
+              new Submission(
+                  newRef("job" + missing), "{}", "{}", 40, true, false, LIMITS, List.of()));
+      worker.take(job, 40);
+      worker.commit(job, new ChunkRange(0, missing - 1, 1), new ChunkRange(missing + 1, 39, 1));
+      assertThat(redo(worker, job, new ChunkRange(1, 38, 1))).as("%s", missing).isEqualTo(1);
+      assertThat(redo(worker, job, new ChunkRange(1, 38, 1))).isZero();
+      assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  default void redoLowersNoAttemptAndTellsNothingTwice() {
+    JobRef job = submit(2);
+    TestWorker worker = store().openWorker("a");
+    worker.settle(job, Outcomes.release(worker.takeOne(job)));
+    worker.settle(job, Outcomes.release(worker.takeOne(job)));
+    worker.takeOne(job);
+    assertThat(redo(worker, job, ChunkRange.of(0, 2))).isEqualTo(1);
+    assertThat(worker.commit(job, ChunkRange.of(0, 3)).already()).containsExactly(0);
+    assertThat(store().jobs().result(job, 0)).isEmpty();
+    assertThat(eventsOf("job.started")).isEqualTo(1);
+    assertThat(eventsOf("chunks.committed")).isZero();
+  }
+
+  @Test
+  default void redoThatFoundNothingIsNotTraced() {
+    JobRef job =
+        submit(2, false, new Submission.Limits(3, 0, 0, 1, Duration.ZERO, Duration.ZERO, true));
+    TestWorker worker = store().openWorker("a");
+    worker.commit(job, worker.takeOne(job));
+    assertThat(redo(worker, job, ChunkRange.of(0, 1))).isZero();
+    assertThat(eventsOf("chunks.committed")).isEqualTo(1);
   }
 }

@@ -147,6 +147,23 @@ public interface SessionsContract extends StoreContract {
   }
 
   @Test
+  default void sessionIsLostOnceForTheFirstCause() {
+    JobRef job = submit(3);
+    TestWorker worker = store().openWorker("a");
+    worker.takeOne(job);
+    TestWorker observer = store().openWorker("b");
+    lose(worker, observer);
+    assertThat(lose(observer, worker, Cause.RESTART, ""))
+        .isEqualTo(new LoseReply.Lost(Cause.DEADLINE, 1));
+    assertThat(eventsOf("worker.lost")).isEqualTo(1);
+    assertThat(look(observer, worker).dead())
+        .containsExactly(new Dead(worker.session(), Cause.DEADLINE));
+    recover(job, worker, observer);
+    assertThat(lose(observer, worker, Cause.DEADLINE, "")).isEqualTo(new LoseReply.None());
+    assertThat(eventsOf("worker.lost")).isEqualTo(1);
+  }
+
+  @Test
   default void heartbeatMovesTheDeadline() {
     TestWorker worker = store().openWorker("a");
     TestWorker observer = store().openWorker("b");

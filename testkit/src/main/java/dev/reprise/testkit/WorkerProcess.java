@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A JVM of its own that a test can kill: runs a main class of the test's class path, with its
@@ -18,8 +19,21 @@ public final class WorkerProcess implements AutoCloseable {
     this.log = log;
   }
 
+  /// How its JVM is run.
+  ///
+  /// @param flags beside our own, of which they override what they contradict
+  /// @param environment beside this process's
+  public record Jvm(List<String> flags, Map<String, String> environment) {
+    public static final Jvm PLAIN = new Jvm(List.of(), Map.of());
+  }
+
   /// @param log gets stdout and stderr
   public static WorkerProcess start(Class<?> main, Path log, String... args) {
+    return start(Jvm.PLAIN, main, log, args);
+  }
+
+  /// The same, with a JVM that is run in another way.
+  public static WorkerProcess start(Jvm jvm, Class<?> main, Path log, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -29,19 +43,18 @@ public final class WorkerProcess implements AutoCloseable {
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+IgnoreUnrecognizedVMOptions",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(jvm.flags());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(jvm.environment());
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.PIPE)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new WorkerProcess(process, log);
+      return new WorkerProcess(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException("can't start " + main.getName(), e);
     }

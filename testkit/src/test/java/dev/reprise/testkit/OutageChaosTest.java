@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.reprise.Chunk;
 import dev.reprise.Ids;
 import dev.reprise.Job;
 import dev.reprise.JobSpec;
@@ -59,24 +58,6 @@ class OutageChaosTest {
     } finally {
       redis.close();
     }
-  }
-
-  @Test
-  void redisKilledTwiceUnderTwoWorkersLosesNobody() {
-    scene.start(scene.worker("a").handle(WORK, OutageChaosTest::aWhile));
-    scene.start(scene.worker("b").handle(WORK, OutageChaosTest::aWhile));
-    Job job = scene.submit(work(1_000));
-    for (int kill = 1; kill <= 2; kill++) {
-      long goal = kill * 200L;
-      await().until(() -> job.view().done() >= goal);
-      redis.kill9();
-      redis.restart();
-    }
-    assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
-    Scene.assertOnce(job, 1_000);
-    assertThat(scene.events("redis.timeline")).hasSize(2);
-    assertThat(scene.reprise().workers()).hasSize(2);
-    scene.assertPeace();
   }
 
   @Test
@@ -238,23 +219,6 @@ class OutageChaosTest {
     }
   }
 
-  @Test
-  void redisFrozenPastTheDeadlineLosesNobody() {
-    scene.start(
-        scene.worker("a").deadline(Duration.ofSeconds(5)).handle(WORK, OutageChaosTest::aWhile));
-    scene.start(
-        scene.worker("b").deadline(Duration.ofSeconds(5)).handle(WORK, OutageChaosTest::aWhile));
-    Job job = scene.submit(work(1_000));
-    await().until(() -> job.view().done() >= 200);
-    redis.pause();
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(7)); // time itself is what is tested
-    redis.resume();
-    assertThat(end(job)).isEqualTo(JobStatus.COMPLETED);
-    Scene.assertOnce(job, 1_000);
-    assertThat(scene.events("worker.started")).hasSize(2);
-    scene.assertPeace();
-  }
-
   /// Self-fencing: with Redis out of reach for longer than the deadline, handlers are stopped,
   /// nothing is begun, and who returns because it was told to doesn't commit.
   @Test
@@ -293,10 +257,5 @@ class OutageChaosTest {
     Scene.assertOnce(job, 2);
     assertThat(scene.events("chunk.failed")).isEmpty();
     scene.assertPeace();
-  }
-
-  private static void aWhile(Chunk<Scene.Params> chunk) {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    chunk.count("chunks", 1);
   }
 }

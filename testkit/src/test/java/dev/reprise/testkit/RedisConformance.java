@@ -7,6 +7,9 @@ abstract class RedisConformance
     implements JobsContract,
         ClaimsContract,
         SettleContract,
+        OutcomesContract,
+        RequestsContract,
+        ToldContract,
         FinishContract,
         ReconcileContract,
         RedoContract,
@@ -14,6 +17,7 @@ abstract class RedisConformance
         TimelineContract,
         RecoveryContract,
         SuspectsContract,
+        RefusalsContract,
         RedisContract {
   private RedisStoreUnderTest store;
 

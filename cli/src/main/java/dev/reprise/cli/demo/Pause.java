@@ -3,11 +3,11 @@ package dev.reprise.cli.demo;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// The one place where the demo waits for time to pass.
-final class Pause {
+/// The one place where the demo and chaos wait for time to pass.
+public final class Pause {
   private Pause() {}
 
-  static void of(Duration duration) {
+  public static void of(Duration duration) {
     LockSupport.parkNanos(duration.toNanos());
   }
 }

@@ -5,23 +5,23 @@ import java.io.IOException;
 import java.util.Locale;
 
 /// Signals to processes, by their own ids.
-final class Signals {
+public final class Signals {
   private Signals() {}
 
   /// Whether a process can be frozen and thawed here.
-  static boolean canFreeze() {
+  public static boolean canFreeze() {
     return !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows");
   }
 
-  static void kill9(long pid) {
+  public static void kill9(long pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  static void freeze(long pid) {
+  public static void freeze(long pid) {
     send("-STOP", pid);
   }
 
-  static void thaw(long pid) {
+  public static void thaw(long pid) {
     send("-CONT", pid);
   }
 

@@ -9,5 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param onConflict what becomes of a row whose key is in the table
 /// @param maxRejects with how many rejected records the import still completes, null for any number
 /// @param rejects the file that takes them, null for the usual one
+/// @param trace whether each commit is written down as an event
 public record ImportChoices(
-    String table, OnConflict onConflict, @Nullable Long maxRejects, @Nullable Path rejects) {}
+    String table,
+    OnConflict onConflict,
+    @Nullable Long maxRejects,
+    @Nullable Path rejects,
+    boolean trace) {}

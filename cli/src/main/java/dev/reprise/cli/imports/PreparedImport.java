@@ -23,19 +23,21 @@ public final class PreparedImport implements AutoCloseable {
   private final Path file;
   private final ImportSpec spec;
   private final Plan plan;
-  private final int chunkRecords;
+  private final Chunks chunks;
   private final JdbcTarget target;
   private final JdbcSink sink;
 
   private PreparedImport(
-      Path file, ImportSpec spec, Plan plan, int chunkRecords, JdbcTarget target, JdbcSink sink) {
+      Path file, ImportSpec spec, Plan plan, Chunks chunks, JdbcTarget target, JdbcSink sink) {
     this.file = file;
     this.spec = spec;
     this.plan = plan;
-    this.chunkRecords = chunkRecords;
+    this.chunks = chunks;
     this.target = target;
     this.sink = sink;
   }
+
+  private record Chunks(int records, boolean traced) {}
 
   /// Where the rows go.
   ///
@@ -52,7 +54,8 @@ public final class PreparedImport implements AutoCloseable {
     ImportSpec spec = spec(source, plan, into, choices);
     JdbcTarget target = into.targets().open(recorded);
     JdbcSink sink = target.sink();
-    return new PreparedImport(source.path(), spec, plan, chunkRecords, target, sink);
+    Chunks chunks = new Chunks(chunkRecords, choices.trace());
+    return new PreparedImport(source.path(), spec, plan, chunks, target, sink);
   }
 
   static ImportSpec spec(Csv source, Plan plan, Into into, ImportChoices choices) {
@@ -100,7 +103,13 @@ public final class PreparedImport implements AutoCloseable {
   ///
   /// @param uid the incarnation
   public JobSpec<ImportSpec> job(String uid) {
-    return ImportSpec.TYPE.job(spec).id(name()).uid(uid).chunkRecords(chunkRecords).finish(true);
+    return ImportSpec.TYPE
+        .job(spec)
+        .id(name())
+        .uid(uid)
+        .chunkRecords(chunks.records())
+        .trace(chunks.traced())
+        .finish(true);
   }
 
   /// The job's id but for its shard: `import-cities-1a2b3c4d5e`. It follows from the source's path,

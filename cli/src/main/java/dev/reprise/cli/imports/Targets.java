@@ -72,7 +72,7 @@ public final class Targets {
   }
 
   /// @throws SinkException if it isn't known, or can't be opened, in one sentence
-  JdbcTarget open(String target) {
+  public JdbcTarget open(String target) {
     Way way = way(target);
     return JdbcTarget.open(way.url(), way.properties(), drivers);
   }

@@ -1,13 +1,17 @@
 -- Walks indexes [from, to) of a job and finds each that isn't in exactly one place. Repairs what can be
--- mended without guessing: what is nowhere goes back to retry; what is done is nothing else; what is
--- in several places stays with the first of in flight, dead, retry.
--- keys:    shard, job, then the in-flight set of each holder
--- args:    epoch, id, uid, from, to, repair (0|1), holders, then each holder's session
--- replies: ok nowhere (flat) several (flat) next | holders | nojob | timeline epoch
---#include constants keys time clock events timeline job suspects requeue progress reindex
+-- mended without guessing: what is nowhere goes back to retry, or is done again where the trace says that
+-- it was committed; what is done is nothing else; what is in several places stays with the first of in
+-- flight, dead, retry. The caller bounds the page by the number of sessions.
+-- keys:    shard, job, then for each session: its in-flight set, its record
+-- args:    epoch, id, uid, holders, others, repair (0|1), from, to, committed, then each session, then each index that
+--          the trace saw committed
+-- replies: ok nowhere (flat) several (flat) restored (flat) next | holders | nojob | timeline epoch
+-- events:  job.completed, job.failed
+--#include constants keys time clock events timeline job suspects requeue progress reindex audited
 local S, J = shard_keys(1), job_keys(1 + SHARD_KEYS)
-local epoch, id, uid, from, to = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local repair, holders, first_set, first_holder = ARGV[6], tonumber(ARGV[7]), 1 + SHARD_KEYS + JOB_KEYS, 8
+local epoch, id, uid, holders, others = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local repair, from, to = ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8])
+local committed, first_committed = tonumber(ARGV[9]), 10 + holders + others
 redis.call('HDEL', J.requests, '-')
 
 local no = refused(S, epoch)
@@ -16,48 +20,55 @@ local now_ms = now()
 local tick = tick_at(S, now_ms)
 local job = load_job(J, id, uid)
 if not job then return { 'nojob' } end
-if redis.call('SCARD', J.holders) ~= holders then return { 'holders' } end
-for i = 0, holders - 1 do
-  if redis.call('SISMEMBER', J.holders, ARGV[first_holder + i]) == 0 then return { 'holders' } end
-end
+local sessions = audited(J, holders, others, 1 + SHARD_KEYS + JOB_KEYS, 10)
+if not sessions then return { 'holders' } end
 
-local nowhere, several = {}, {}
-for at = from, math.min(to, job.next, from + INDEXES_MAX) - 1 do
-  local index = int(at)
-  local done = redis.call('GETBIT', J.done, index)
-  local retry = redis.call('ZSCORE', J.retry, index) and 1 or 0
-  local dead = redis.call('HEXISTS', J.dead, index)
-  local sets = {}
-  for i = 0, holders - 1 do
-    if redis.call('SISMEMBER', KEYS[first_set + i], index) == 1 then sets[#sets + 1] = KEYS[first_set + i] end
-  end
-  local places = done + retry + dead + #sets
-  if places == 0 then
+local all = {}
+for at = from, math.min(to, job.next, from + INDEXES_MAX) - 1 do all[#all + 1] = int(at) end
+local nowhere, several, restored = {}, {}, {}
+if #all == 0 then return { 'ok', nowhere, several, restored, int(job.next) } end
+local retry, dead = redis.call('ZMSCORE', J.retry, unpack(all)), redis.call('HMGET', J.dead, unpack(all))
+for _, s in ipairs(sessions) do s.member = redis.call('SMISMEMBER', s.set, unpack(all)) end
+local by_trace = {}
+for i = 0, committed - 1 do by_trace[ARGV[first_committed + i]] = true end
+
+for i = 1, #all do
+  local index = all[i]
+  local done, flying = redis.call('GETBIT', J.done, index), 0
+  for k = 1, #sessions do flying = flying + sessions[k].member[i] end
+  local places = done + (retry[i] and 1 or 0) + (dead[i] and 1 or 0) + flying
+  if places == 0 and by_trace[index] then
+    restored[#restored + 1] = index
+    if repair then
+      redis.call('SETBIT', J.done, index, 1)
+      put(job, 'done', job.done + 1)
+    end
+  elseif places == 0 then
     nowhere[#nowhere + 1] = index
-    if repair == '1' then to_retry(J, index, tick) end
+    if repair and job.status ~= 'COMPLETED' then to_retry(J, index, tick) end
   elseif places > 1 then
     several[#several + 1] = index
-    if repair == '1' then
-      local keep = done == 0
-      for i = 1, #sets do
-        if not (keep and i == 1) then
-          redis.call('SREM', sets[i], index)
-          put(job, 'inflight', job.inflight - 1)
+    if repair then
+      local kept = done == 1
+      for k = 1, #sessions do
+        if sessions[k].member[i] == 1 then
+          if kept then
+            redis.call('SREM', sessions[k].set, index)
+            put(job, 'inflight', job.inflight - 1)
+          end
+          kept = true
         end
       end
-      if done == 1 or #sets > 0 then redis.call('HDEL', J.dead, index) end
-      if done == 1 or #sets > 0 or dead == 1 then redis.call('ZREM', J.retry, index) end
+      if kept then redis.call('HDEL', J.dead, index) end
+      if kept or dead[i] then redis.call('ZREM', J.retry, index) end
     end
   end
 end
-if repair == '1' then
-  for i = 0, holders - 1 do
-    local holder = ARGV[first_holder + i]
-    if redis.call('SCARD', KEYS[first_set + i]) == 0 and job.finish_session ~= holder then
-      redis.call('SREM', J.holders, holder)
-    end
+if repair then
+  for _, s in ipairs(sessions) do
+    if redis.call('SCARD', s.set) == 0 and job.finish_session ~= s.id then redis.call('SREM', J.holders, s.id) end
   end
   progress(S, J, job, epoch, now_ms)
   reindex(S, J, job, tick)
 end
-return { 'ok', nowhere, several, int(job.next) }
+return { 'ok', nowhere, several, restored, int(job.next) }

@@ -19,31 +19,41 @@ if not r[2] then return { 'none' } end
 local cause = r[2]
 local job = load_job(J, id, '')
 
+-- Asks and writes for all of them at once: chunk by chunk, 512 would block the server for too long.
+local recovered, dead = {}, {}
 local held = redis.call('SCARD', J.inflight)
-local function poison(index)
-  local alone = held == 1 and r[5] == id .. '/' .. index
-  local proven, crashes = crashed(J, index, cause, r[1], held, alone)
-  if not proven then return false end
-  to_dead(S, J, job, index, 'crashed-worker', 'its worker died ' .. int(crashes) ..
-    ' times while it held this chunk, the last time ' .. r[1], attempt_of(J, index), epoch, now_ms)
-  redis.call('HDEL', J.crashes, index)
-  return true
-end
-
-local recovered, dead = {}, 0
-if job then
-  for _, index in ipairs(redis.call('SRANDMEMBER', J.inflight, max)) do
-    redis.call('SREM', J.inflight, index)
-    put(job, 'inflight', job.inflight - 1)
-    if redis.call('GETBIT', J.done, index) == 0 then
-      if poison(index) then
-        dead = dead + 1
+local function take_back(taken)
+  if #taken == 0 then return end
+  redis.call('SREM', J.inflight, unpack(taken))
+  put(job, 'inflight', job.inflight - #taken)
+  local bits = {}
+  for i = 1, #taken do bits[3 * i - 2], bits[3 * i - 1], bits[3 * i] = 'GET', 'u1', taken[i] end
+  local done = redis.call('BITFIELD_RO', J.done, unpack(bits))
+  local before = redis.call('HMGET', J.crashes, unpack(taken))
+  local crashes, retry = {}, {}
+  for i, index in ipairs(taken) do
+    if done[i] == 0 then
+      local c = crash_of(before[i])
+      if crashed(c, cause, r[1], held, held == 1 and r[5] == id .. '/' .. index) then
+        to_dead(S, J, job, index, 'crashed-worker', 'its worker died ' .. int(c.all) ..
+          ' times while it held this chunk, the last time ' .. r[1], attempt_of(J, index), epoch, now_ms)
+        redis.call('HDEL', J.crashes, index)
+        dead[#dead + 1] = tonumber(index)
       else
-        to_retry(J, index, tick)
+        crashes[#crashes + 1], crashes[#crashes + 2] = index, crash_text(c)
+        retry[#retry + 1], retry[#retry + 2] = int(c.limit > 0 and tick + SUSPECT or tick), index
         recovered[#recovered + 1] = tonumber(index)
       end
     end
   end
+  if #recovered > 0 then
+    redis.call('HSET', J.crashes, unpack(crashes))
+    redis.call('ZADD', J.retry, unpack(retry))
+  end
+end
+
+if job then
+  take_back(redis.call('SRANDMEMBER', J.inflight, math.min(max, INDEXES_MAX)))
   local finish = false
   if job.finish == 'inflight' and job.finish_session == session then
     finish = true
@@ -57,14 +67,15 @@ if job then
       put(job, 'finish_due', tick)
     end
   end
-  if #recovered > 0 or finish then
+  if #recovered > 0 or #dead > 0 or finish then -- each death is told, also one that only buries
     local chunks = ranges_text(recovered)
     if finish then chunks = chunks == '' and 'finish' or (chunks .. ',finish') end
     put(job, 'recoveries', job.recoveries + 1)
     local alive = math.max(tonumber(r[3] or 0), tonumber(r[4] or 0))
     emit(S, epoch, now_ms, 'job.recovered', id, about(job, {
       cause = cause, lostWorker = r[1], lostSession = session, recoveredBy = recovered_by,
-      chunksResumed = #recovered + (finish and 1 or 0), chunks = chunks, done = job.done, total = job.total,
+      chunksResumed = #recovered + (finish and 1 or 0), chunks = chunks,
+      chunksDead = #dead > 0 and ranges_text(dead) or nil, recovery = job.recoveries, done = job.done, total = job.total,
       outageMs = math.max(0, now_ms - alive),
     }))
   end
@@ -93,4 +104,4 @@ if job then
   progress(S, J, job, epoch, now_ms)
   reindex(S, J, job, tick)
 end
-return { 'ok', #recovered, left, dead, jobs }
+return { 'ok', #recovered, left, #dead, jobs }

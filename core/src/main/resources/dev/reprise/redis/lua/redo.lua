@@ -49,7 +49,7 @@ local function all_done(first, last)
   return true
 end
 
-local committed = {}
+local committed, counted = {}, {}
 local exceptional = redis.call('EXISTS', J.failures, J.crashes, J.checkpoint) > 0
 local function redo_group(first, last, attempt, sums, result)
   if all_done(first, last) then return end
@@ -69,7 +69,7 @@ local function redo_group(first, last, attempt, sums, result)
       fresh = fresh + 1
     end
   end
-  add_counters(J, sums, fresh)
+  add_counters(J, sums, fresh, counted)
 end
 
 local looked = 0
@@ -93,7 +93,8 @@ if fresh > 0 then
 end
 if fresh > 0 and job.trace == '1' then
   emit_chunks(S, epoch, now_ms, 'chunks.committed', id, about(job, {
-    chunks = ranges_text(committed), worker = worker, session = session,
+    chunks = ranges_text(committed), worker = worker, session = session, redone = true,
+    counters = next(counted) and counted or nil,
   }))
 end
 leave_if_empty(J, job, session)

@@ -39,7 +39,7 @@ if chunks > INDEXES_MAX then return redis.error_reply('ERR a settle reports at m
 
 local out = {
   epoch = epoch, now_ms = now_ms, tick = tick, jitter = jitter, committed = {}, fenced = {}, already = {},
-  dead = {}, failed = {},
+  dead = {}, failed = {}, counted = {},
   exceptional = redis.call('EXISTS', J.failures, J.crashes, J.checkpoint) > 0,
 }
 local counters = {}
@@ -72,9 +72,11 @@ for error, class in pairs(out.failed) do
     chunks = ranges_text(class.indexes), error = error, dueAt = rfc3339(now_ms + class.due - tick),
   }))
 end
-if job.trace == '1' and #out.committed > 0 then
+if job.trace == '1' and (#out.committed > 0 or out.committed_finish) then
+  local chunks = ranges_text(out.committed)
+  if out.committed_finish then chunks = chunks == '' and 'finish' or (chunks .. ',finish') end
   emit_chunks(S, epoch, now_ms, 'chunks.committed', id, about(job, {
-    chunks = ranges_text(out.committed), worker = worker, session = session,
+    chunks = chunks, worker = worker, session = session, counters = next(out.counted) and out.counted or nil,
   }))
 end
 if #out.fenced > 0 or out.fenced_finish then

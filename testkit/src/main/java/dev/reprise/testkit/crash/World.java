@@ -145,7 +145,7 @@ final class World implements AutoCloseable {
   void ghost(int life) {
     JobRef held = ref("held-" + life);
     JobRef delayed = ref("delayed-" + life);
-    store.jobs().submit(Work.held(held, "held", 3));
+    store.jobs().submit(Work.held(held, "held", 4));
     store.jobs().submit(Work.held(delayed, "held", 1));
     store.jobs().submit(Work.held(ref("later-" + life), "later", 1));
     String ghost = opened("ghost-" + life);
@@ -153,6 +153,7 @@ final class World implements AutoCloseable {
     redis.call("HDEL", key("timeline"), "waiting", "phase_until");
     take(held, ghost, 3);
     take(delayed, ghost, 1);
+    forget(held, life);
     hands
         .claims()
         .settle(
@@ -173,6 +174,15 @@ final class World implements AutoCloseable {
     redis.call("ZADD", key("sessions"), "0", ghost);
   }
 
+  /// A session that holds a chunk, and of which nothing but that is left.
+  private void forget(JobRef job, int life) {
+    String session = opened("forgotten-" + life, false);
+    take(job, session, 1);
+    redis.call("DEL", key("session:" + session), key("session:" + session + ":jobs"));
+    redis.call("ZREM", key("sessions"), session);
+    redis.call("HDEL", key("names"), "forgotten-" + life);
+  }
+
   private void take(JobRef job, String session, int chunks) {
     ClaimReply reply = hands.claims().claim(job, session, 1, chunks, false);
     if (!(reply instanceof ClaimReply.Taken taken) || taken.chunks().isEmpty()) {
@@ -181,12 +191,17 @@ final class World implements AutoCloseable {
   }
 
   private String opened(String name) {
+    return opened(name, true);
+  }
+
+  /// @param told whether events tell of it
+  private String opened(String name, boolean told) {
     String session = name + "-" + Ids.random().substring(0, 8);
     hands
         .sessions()
         .open(
             new Sessions.Opening(
-                0, session, name, "host", 1, 1, Set.of("numbers"), "", DEADLINE, true));
+                0, session, name, "host", 1, 1, Set.of("numbers"), "", DEADLINE, told));
     return session;
   }
 

@@ -57,9 +57,11 @@ local function terminal(job)
   return s == 'COMPLETED' or s == 'FAILED' or s == 'CANCELLED'
 end
 
--- The fields that every event of a job carries; others are added to the table.
+-- The fields that every event of a job carries; others are added to the table. The uid tells its
+-- incarnation from one that was purged.
 local function about(job, data)
   data.job = job.id
+  data.uid = job.uid
   data.jobType = job.type
   data.version = job.version
   return data

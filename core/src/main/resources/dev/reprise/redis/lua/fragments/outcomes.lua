@@ -39,7 +39,7 @@ local function commit_group(J, job, first, last, attempt, counters, result, out)
   if #owned > 0 then
     redis.call('SREM', J.inflight, unpack(owned))
     local fresh = set_done(J, owned, first, last)
-    add_counters(J, counters, fresh)
+    add_counters(J, counters, fresh, out.counted)
     if out.exceptional then
       redis.call('HDEL', J.failures, unpack(owned))
       redis.call('HDEL', J.crashes, unpack(owned))
@@ -67,7 +67,7 @@ local function fail_group(S, J, job, first, last, attempt, permanent, delay_ms, 
     put(job, 'inflight', job.inflight - 1)
     local failures = tonumber(count_of(redis.call('HGET', J.failures, index))) + 1
     if redis.call('GETBIT', J.done, index) == 1 then
-      failures = 0
+      -- done already: it only leaves the set
     elseif permanent or failures >= job.max_failures then
       redis.call('HDEL', J.failures, index)
       to_dead(S, J, job, index, permanent and 'permanent' or 'failures', error, attempt, out.epoch, out.now_ms)
@@ -112,7 +112,8 @@ local function settle_finish(S, J, job, session, kind, attempt, delay_ms, counte
   local settled = job.sealed == '1' and job.done + redis.call('HLEN', J.dead) == job.total
   if kind == 'c' and settled then
     put(job, 'finish', 'done')
-    add_counters(J, counters, 1)
+    add_counters(J, counters, 1, out.counted)
+    out.committed_finish = true
     if text ~= '' then redis.call('HSET', J.result, 'finish', text) end
     redis.call('HDEL', J.checkpoint, 'finish')
   elseif kind == 'c' or kind == 'r' then

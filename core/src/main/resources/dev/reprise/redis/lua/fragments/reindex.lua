@@ -1,7 +1,5 @@
--- Ends every script that touches a job, O(1): the job is in `ready` exactly when something of it can
--- be claimed now, and in `delayed` at the earliest time when something will be. Saves the job, and
--- last of all wakes workers when the job turned claimable.
-local function reindex(S, J, job, tick)
+-- Where a job belongs: whether something of it can be claimed now, and when something is due.
+local function place_of(J, job, tick)
   local claimable, due = false, nil
   local open = (job.status == 'PENDING' or job.status == 'PROCESSING') and job.stalled ~= '1'
   if open and (job.cap == 0 or job.inflight < job.cap) then
@@ -10,6 +8,14 @@ local function reindex(S, J, job, tick)
     claimable = (due and due <= tick) or job.finish == 'waiting'
       or (job.next < job.total and redis.call('ZCARD', J.retry) < RETRY_MAX)
   end
+  return claimable, due
+end
+
+-- Ends every script that touches a job, O(1): the job is in `ready` exactly when something of it can
+-- be claimed now, and in `delayed` at the earliest time when something will be. Saves the job, and
+-- last of all wakes workers when the job turned claimable.
+local function reindex(S, J, job, tick)
+  local claimable, due = place_of(J, job, tick)
   local turned = false
   if claimable then
     local score = redis.call('ZSCORE', J.ready, job.id)

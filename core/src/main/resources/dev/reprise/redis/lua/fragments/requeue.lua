@@ -12,14 +12,13 @@ local function to_dead(S, J, job, index, cause, error, attempt, epoch, now_ms)
     cause = cause, error = text, attempt = attempt, time = rfc3339(now_ms),
   }))
   emit(S, epoch, now_ms, 'chunk.dead', job.id, about(job, {
-    chunk = tonumber(index) or index, attempt = attempt, error = text, cause = cause,
+    chunk = tonumber(index), attempt = attempt, error = text, cause = cause,
   }))
 end
 
 -- The finish step fails for good: the job ends in progress.
 local function finish_dead(S, J, job, cause, error, epoch, now_ms)
   put(job, 'finish', 'dead')
-  put(job, 'finish_session', '')
   put(job, 'error', 'the finish step is dead: ' .. cut(error))
   emit(S, epoch, now_ms, 'chunk.dead', job.id, about(job, {
     chunk = 'finish', attempt = job.finish_attempt, error = cut(error), cause = cause,

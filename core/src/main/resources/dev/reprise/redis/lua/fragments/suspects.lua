@@ -14,31 +14,25 @@ local function crash_of(text)
   }
 end
 
-local function put_crash(J, index, c)
-  redis.call('HSET', J.crashes, index,
-    table.concat({ int(c.all), int(c.limit), int(c.deadlines), int(c.lone), c.name }, '\n'))
+local function crash_text(c)
+  return table.concat({ int(c.all), int(c.limit), int(c.deadlines), int(c.lone), c.name }, '\n')
 end
 
 -- One more crash of a chunk that `held` chunks of its job shared; whether that proves it to be poison:
 -- it crashed three times alone, the last two under different names, or ten times under one.
-local function crashed(J, index, cause, worker, held, alone)
-  local c = crash_of(redis.call('HGET', J.crashes, index))
+local function crashed(c, cause, worker, held, alone)
   c.all = c.all + 1
-  local proven = false
   if cause == 'deadline' then
     c.deadlines = c.deadlines + 1
-    proven = c.deadlines >= CRASHES_MAX
-  else
-    local limit = math.max(1, math.floor(held / SUSPECT_SHARE))
-    if c.limit > 0 then c.limit = math.min(c.limit, limit) elseif c.all - c.deadlines > 1 then c.limit = limit end
-    if alone then
-      c.lone = c.lone + 1
-      proven = c.lone >= CRASHES_MAX or (c.lone >= LONE_CRASHES and c.name ~= worker)
-      c.name = worker
-    end
+    return c.deadlines >= CRASHES_MAX
   end
-  put_crash(J, index, c)
-  return proven, c.all
+  local limit = math.max(1, math.floor(held / SUSPECT_SHARE))
+  if c.limit > 0 then c.limit = math.min(c.limit, limit) elseif c.all - c.deadlines > 1 then c.limit = limit end
+  if not alone then return false end
+  c.lone = c.lone + 1
+  local proven = c.lone >= CRASHES_MAX or (c.lone >= LONE_CRASHES and c.name ~= worker)
+  c.name = worker
+  return proven
 end
 
 -- The due time under which an index stands in `retry`.
