@@ -45,7 +45,7 @@ class ChaosCommandChaosTest {
     Cli.Result result = chaos();
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
-        .containsPattern("3 kills, \\d+ pauses? and \\d+ cut connections? in .* \\(--seed " + seed)
+        .containsPattern("2 kills, \\d+ pauses? and \\d+ cut connections? in .* \\(--seed " + seed)
         .contains("both outputs are equal: 800 rows")
         .contains("every recovery is told");
     assertThat(result.err())
@@ -101,9 +101,10 @@ class ChaosCommandChaosTest {
   private Cli.Result chaos(String... more) {
     List<String> words =
         new ArrayList<>(
-            List.of("chaos", "--seed", Long.toString(seed), "--kills", "3", "--for", "5"));
+            List.of("chaos", "--seed", Long.toString(seed), "--kills", "2", "--for", "5"));
     words.addAll(List.of(more));
-    words.addAll(List.of("--", "import", file.toString(), "--chunk-records", "20"));
+    words.addAll(
+        List.of("--", "import", file.toString(), "--chunk-records", "20", "--workers", "2"));
     words.addAll(List.of("--table", "t", "--to", "jdbc:sqlite:" + db));
     return Cli.run(words.toArray(String[]::new));
   }

@@ -10,12 +10,14 @@ import java.util.Set;
 /// A worker's store that writes its history.
 public final class RecordingStore implements WorkerStore {
   private final WorkerStore store;
+  private final HistoryFile history;
   private final Claims claims;
   private final Sessions sessions;
   private final Recovery recovery;
 
   public RecordingStore(WorkerStore store, HistoryFile history) {
     this.store = store;
+    this.history = history;
     this.claims = new RecordingClaims(store.claims(), history);
     this.sessions = new RecordingSessions(store.sessions(), history);
     this.recovery = new RecordingRecovery(store.recovery(), history);
@@ -39,6 +41,11 @@ public final class RecordingStore implements WorkerStore {
   @Override
   public Claims claims() {
     return claims;
+  }
+
+  @Override
+  public Claims claims(long epoch) {
+    return new RecordingClaims(store.claims(epoch), history);
   }
 
   @Override

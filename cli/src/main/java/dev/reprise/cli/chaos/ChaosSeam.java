@@ -5,12 +5,14 @@ import dev.reprise.seam.Seam;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Dawdles before a transaction begins and after it was committed, for a random while each: there
-/// must be something to kill, and a kill between the target's commit and Redis's is the one that
-/// tells a repeatable handler from another.
+/// Dawdles before a transaction begins, and longer before Redis is told of those that were
+/// committed: there must be something to kill, and a kill between the target's commit and Redis's
+/// is the one that tells a repeatable handler from another.
 public final class ChaosSeam implements Seam {
   /// The name of the variable that holds the longest delay, in milliseconds.
   public static final String DELAY = "REPRISE_CHAOS_DELAY_MS";
+
+  private static final int BEGIN_SHARE = 8;
 
   private final int mostMs;
 
@@ -30,19 +32,15 @@ public final class ChaosSeam implements Seam {
 
   @Override
   public <R, X extends Exception> R around(String site, Call<R, X> call) throws X {
-    if (site.equals("sink:begin")) {
-      dawdle();
+    switch (site) {
+      case "sink:begin" -> dawdle(mostMs / BEGIN_SHARE);
+      case "script:settle" -> dawdle(mostMs);
+      default -> {}
     }
-    R reply = call.run();
-    if (site.equals("sink:commit")) {
-      dawdle();
-    }
-    return reply;
+    return call.run();
   }
 
-  private void dawdle() {
-    if (mostMs > 0) {
-      Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextInt(mostMs + 1)));
-    }
+  private static void dawdle(int atMostMs) {
+    Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextInt(atMostMs + 1)));
   }
 }

@@ -91,7 +91,7 @@ final class CrashSeam implements Seam {
     }
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Exception> X unchecked(Exception e) {
     return (X) e;
   }
