@@ -17,7 +17,6 @@ abstract class RedisConformance
         TimelineContract,
         RecoveryContract,
         SuspectsContract,
-        LoneTurnContract,
         RefusalsContract,
         RedisContract {
   private RedisStoreUnderTest store;
