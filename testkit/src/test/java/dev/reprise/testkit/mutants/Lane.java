@@ -101,7 +101,9 @@ final class Lane {
             if (result.getStatus() == TestExecutionResult.Status.FAILED) {
               String why = result.getThrowable().map(Lane::oneLine).orElse("");
               red.compareAndSet(null, "red\t" + nameOf(test) + "\t" + why);
-              stop.cancel();
+              if (System.getProperty(PORT) == null) {
+                stop.cancel(); // else it only notes what runs
+              }
             }
             sayUsed(test);
           }
