@@ -129,6 +129,9 @@ public final class TornTail {
     private String line() throws IOException {
       StringBuilder line = new StringBuilder();
       for (int c = read(); c != '\n'; c = read()) {
+        if (line.isEmpty() && "*$#".indexOf(c) < 0) {
+          throw new NumberFormatException("no command begins so");
+        }
         if (line.length() > 256) {
           throw new NumberFormatException("a line without an end");
         }
