@@ -12,6 +12,7 @@ import java.util.Set;
 /// between.
 final class Observers {
   private static final Set<String> TYPES = Set.of("test");
+  private static final List<Cause> CAUSES = List.of(Cause.values());
 
   private final SimStore store;
   private final Set<String> lost = new HashSet<>();
@@ -50,7 +51,7 @@ final class Observers {
       return "";
     }
     String session = sessions.get(dice.below(sessions.size()));
-    Cause cause = Cause.values()[dice.below(Cause.values().length)];
+    Cause cause = CAUSES.get(dice.below(CAUSES.size()));
     Object looked =
         observer.recovery().look(0, observer.session(), List.of(session), dice.once(2), TYPES);
     LoseReply reply =
