@@ -10,7 +10,6 @@ import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
 import dev.reprise.store.Recovery.Cause;
 import dev.reprise.store.Recovery.LoseReply;
-import dev.reprise.store.Submission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -201,58 +200,6 @@ public interface SuspectsContract extends StoreContract {
                     1));
     assertThat(settled.suspects()).isEqualTo(Suspects.TAKEN);
     assertThat(Replies.ranges(settled.chunks())).containsExactly(ChunkRange.of(1, 3));
-  }
-
-  @Test
-  default void turnOfTheLoneEndsWithTheFirstVisitOfItsJobs() {
-    JobRef job = submit(8);
-    JobRef other = submit("other");
-    TestWorker observer = store().openWorker("observer");
-    crashTwice(job, 2, observer);
-    TestWorker lone = store().openWorker("b");
-    lone.commit(other, lone.takeOne(other));
-    one(lone.takeAlone(job, 8));
-    crash(job, lone, observer); // its other job isn't visited yet
-    assertThat(store().recovery().sessions(0)).contains(lone.session());
-    one(store().openWorker("c").takeAlone(job, 8));
-  }
-
-  @Test
-  default void recoveryOfAnotherLeavesTheTurnOfTheLone() {
-    JobRef job = submit(8);
-    TestWorker observer = store().openWorker("observer");
-    crashTwice(job, 2, observer);
-    TestWorker bystander = store().openWorker("x");
-    bystander.take(job, 2);
-    one(store().openWorker("b").takeAlone(job, 8));
-    crash(job, bystander, observer);
-    assertThat(store().openWorker("c").takeAlone(job, 1).suspects()).isEqualTo(Suspects.WAIT);
-  }
-
-  @Test
-  default void redoOfTheLoneChunkEndsItsTurn() {
-    JobRef job = submit(8);
-    TestWorker observer = store().openWorker("observer");
-    crashTwice(job, 2, observer);
-    TestWorker lone = store().openWorker("b");
-    ChunkRange chunk = one(lone.takeAlone(job, 8));
-    lone.redo(job, chunk);
-    one(store().openWorker("c").takeAlone(job, 8));
-  }
-
-  @Test
-  default void settleOfNothingLeavesTheTurnOfTheLone() {
-    JobRef job = submit(8);
-    TestWorker observer = store().openWorker("observer");
-    crashTwice(job, 2, observer);
-    TestWorker lone = store().openWorker("b");
-    one(lone.takeAlone(job, 8));
-    lone.settle(job, Outcomes.release(ChunkRange.of(7, 1)));
-    assertThat(store().openWorker("c").takeAlone(job, 1).suspects()).isEqualTo(Suspects.WAIT);
-  }
-
-  private JobRef submit(String id) {
-    return submit(new Submission(newRef(id), "{}", "{}", 8, true, false, LIMITS, List.of()));
   }
 
   @Test

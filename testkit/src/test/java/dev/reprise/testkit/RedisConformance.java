@@ -17,6 +17,7 @@ abstract class RedisConformance
         TimelineContract,
         RecoveryContract,
         SuspectsContract,
+        LoneTurnContract,
         RefusalsContract,
         RedisContract {
   private RedisStoreUnderTest store;

@@ -58,6 +58,10 @@ final class SimWorker {
     return worker.session();
   }
 
+  boolean isOpen() {
+    return open;
+  }
+
   /// Whether a reply said that its session was lost: it does nothing more under it.
   boolean isGone() {
     return gone;

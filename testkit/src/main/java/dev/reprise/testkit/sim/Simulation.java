@@ -132,7 +132,10 @@ final class Simulation {
     }
     Sent late = sent.get(dice.below(sent.size()));
     Request request = late.request;
-    boolean opens = request.kind() == Request.Kind.OPEN && observers.isLost(request.session());
+    // One that came after its session was lost would open it again, with nothing in it.
+    boolean opens =
+        request.kind() == Request.Kind.OPEN
+            && (!late.worker.isOpen() || observers.isLost(request.session()));
     boolean teaches = request.tellsEpoch() && late.worker.known != judge.epoch();
     if (late.epoch == late.worker.known && !opens && !teaches) {
       Object reply = request.send();

@@ -175,7 +175,8 @@ final class Transitions {
               case PENDING -> is != JobStatus.FAILED && (steps == 1 || (steps == 2 && isEnd(is)));
               case PROCESSING -> is != JobStatus.PENDING && steps == 1;
               case PAUSED -> steps == 1;
-              case FAILED -> is == JobStatus.PROCESSING && steps == 1;
+              // A redo may have done all that was dead: then a redrive ends at once.
+              case FAILED -> steps == 1 ? is == JobStatus.PROCESSING : steps == 2 && isEnd(is);
               case COMPLETED, CANCELLED -> false;
             };
     if (!legal) {
