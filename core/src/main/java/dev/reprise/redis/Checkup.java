@@ -31,6 +31,8 @@ public final class Checkup implements AutoCloseable {
           "HDEL K f",
           "HINCRBY K n 1",
           "HRANDFIELD K",
+          "HKEYS K",
+          "HSCAN K 0",
           "DEL K",
           "ZADD K 1 m",
           "ZMSCORE K m",

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what events carry: texts, numbers, nothing, and objects of such.
+/// Writes what events carry: texts, numbers, yes and no, nothing, and objects of such.
 final class Json {
   private Json() {}
 
@@ -12,6 +12,7 @@ final class Json {
     return switch (value) {
       case null -> "null";
       case Number number -> number.toString();
+      case Boolean yes -> yes.toString();
       case Map<?, ?> map ->
           map.entrySet().stream()
               .map(entry -> write(String.valueOf(entry.getKey())) + ":" + write(entry.getValue()))

@@ -15,6 +15,8 @@ final class ModelEvents {
   record Written(
       String type, long time, long epoch, String subject, Map<String, @Nullable Object> data) {}
 
+  private static final String OPTIONAL = "?"; // before a name: left out where there is nothing
+
   private final ModelShard shard;
   private boolean on = true;
 
@@ -36,6 +38,7 @@ final class ModelEvents {
     if (on) {
       Map<String, @Nullable Object> data = data(pairs);
       data.put("job", job.ref.id());
+      data.put("uid", job.ref.uid());
       data.put("jobType", job.ref.type());
       data.put("version", job.version);
       add(type, job.ref.id(), data);
@@ -55,7 +58,12 @@ final class ModelEvents {
   private static Map<String, @Nullable Object> data(@Nullable Object... pairs) {
     Map<String, @Nullable Object> data = new TreeMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
-      data.put(String.valueOf(pairs[i]), pairs[i + 1]);
+      String name = String.valueOf(pairs[i]);
+      if (!name.startsWith(OPTIONAL)) {
+        data.put(name, pairs[i + 1]);
+      } else if (pairs[i + 1] != null) {
+        data.put(name.substring(1), pairs[i + 1]);
+      }
     }
     return data;
   }

@@ -22,7 +22,7 @@ final class Recovering {
   RecoverReply recover(String jobId, ModelSession session, String recoveredBy, int max) {
     ModelJob job = shard.state.jobs.get(jobId);
     List<Integer> back = new ArrayList<>();
-    int dead = 0;
+    List<Integer> dead = new ArrayList<>();
     if (job != null) {
       int held = job.heldBy(session.id);
       int left = max;
@@ -35,7 +35,7 @@ final class Recovering {
         if (chunk.isHeldBy(session.id) || undone) {
           left--;
           if (poison.isProven(job, chunk, session, held)) {
-            dead++;
+            dead.add(chunk.index);
           } else {
             rules.retry(chunk, shard.tick());
             back.add(chunk.index);
@@ -46,15 +46,20 @@ final class Recovering {
         back.add(ChunkRange.FINISH);
         poison.crashFinish(job, shard.tick());
       }
-      if (!back.isEmpty()) {
+      if (!back.isEmpty() || !dead.isEmpty()) {
         job.recoveries++;
-        tell(job, session, recoveredBy, back);
+        tell(job, session, recoveredBy, back, dead);
       }
     }
-    return visited(job, jobId, session, back, dead);
+    return visited(job, jobId, session, back, dead.size());
   }
 
-  private void tell(ModelJob job, ModelSession session, String recoveredBy, List<Integer> back) {
+  private void tell(
+      ModelJob job,
+      ModelSession session,
+      String recoveredBy,
+      List<Integer> back,
+      List<Integer> dead) {
     if (shard.events.isOn() && session.lost != null) {
       shard.events.emit(
           job,
@@ -71,6 +76,10 @@ final class Recovering {
           back.size(),
           "chunks",
           Rules.ranges(back),
+          "?chunksDead",
+          dead.isEmpty() ? null : Rules.ranges(dead),
+          "recovery",
+          job.recoveries,
           "done",
           job.count(Place.DONE),
           "total",

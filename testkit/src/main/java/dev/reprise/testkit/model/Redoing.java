@@ -7,6 +7,8 @@ import dev.reprise.store.Outcome;
 import dev.reprise.testkit.model.Chunk.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Does commits again that the store has forgotten, each unless its chunk is done, is held by
@@ -26,13 +28,14 @@ final class Redoing {
 
   RedoReply redo(ModelJob job, String session, String worker, List<Outcome.Commit> commits) {
     List<Integer> fresh = new ArrayList<>();
+    Map<String, Long> counted = new TreeMap<>();
     int looked = 0;
     for (Outcome.Commit commit : commits) {
       if (fresh.size() >= MAX) {
         break;
       }
       looked++;
-      redo(job, session, commit, fresh);
+      redo(job, session, commit, fresh, counted);
     }
     if (!fresh.isEmpty()) {
       if (job.status == JobStatus.PENDING) {
@@ -40,13 +43,18 @@ final class Redoing {
         job.startedAt = shard.now;
         shard.events.emit(job, "job.started", "total", job.total);
       }
-      tell(job, session, worker, fresh);
+      tell(job, session, worker, fresh, counted);
     }
     rules.settle(job);
     return new RedoReply.Redone(job.status, fresh.size(), looked);
   }
 
-  private void redo(ModelJob job, String session, Outcome.Commit commit, List<Integer> fresh) {
+  private void redo(
+      ModelJob job,
+      String session,
+      Outcome.Commit commit,
+      List<Integer> fresh,
+      Map<String, Long> counted) {
     ChunkRange range = commit.range();
     for (int index = range.first(); index <= range.last() && index < job.total; index++) {
       Chunk chunk = job.chunk(index);
@@ -61,6 +69,7 @@ final class Redoing {
       endLone(job, session, chunk);
       chunk.attempt = Math.max(chunk.attempt, range.attempt());
       Settling.done(job, chunk, commit.counters(), commit.result());
+      commit.counters().forEach((name, value) -> counted.merge(name, value, Long::sum));
       fresh.add(index);
     }
   }
@@ -74,7 +83,8 @@ final class Redoing {
     }
   }
 
-  private void tell(ModelJob job, String session, String worker, List<Integer> fresh) {
+  private void tell(
+      ModelJob job, String session, String worker, List<Integer> fresh, Map<String, Long> counted) {
     if (!shard.events.isOn()) {
       return;
     }
@@ -94,7 +104,18 @@ final class Redoing {
         job.total);
     if (job.limits().traceCommits()) {
       shard.events.emit(
-          job, "chunks.committed", "chunks", chunks, "worker", worker, "session", session);
+          job,
+          "chunks.committed",
+          "chunks",
+          chunks,
+          "worker",
+          worker,
+          "session",
+          session,
+          "redone",
+          true,
+          "?counters",
+          counted.isEmpty() ? null : counted);
     }
   }
 }

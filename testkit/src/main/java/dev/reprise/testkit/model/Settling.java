@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Applies outcomes: each to a chunk that the session holds at that very attempt, and to no other.
@@ -23,6 +24,7 @@ final class Settling {
   private final String worker;
   private final double jitter;
   private final List<Integer> committed = new ArrayList<>();
+  private final Map<String, Long> counted = new TreeMap<>();
   private final Map<String, Failed> failed = new LinkedHashMap<>();
   final List<Integer> fenced = new ArrayList<>();
   final List<Integer> already = new ArrayList<>();
@@ -71,9 +73,9 @@ final class Settling {
         rules.retry(chunk, shard.tick());
         return;
       }
-    } else {
-      committed.add(chunk.index);
     }
+    committed.add(chunk.index);
+    commit.counters().forEach((name, value) -> counted.merge(name, value, Long::sum));
     done(job, chunk, commit.counters(), commit.result());
   }
 
@@ -133,7 +135,7 @@ final class Settling {
 
   /// What was done is told.
   void tell() {
-    if (!committed.isEmpty()) {
+    if (committed.stream().anyMatch(chunk -> chunk != ChunkRange.FINISH)) {
       job.setReason("", shard.now);
     }
     if (!shard.events.isOn()) {
@@ -151,16 +153,25 @@ final class Settling {
                 "dueAt",
                 time(shard.now + class_.due - shard.tick())));
     if (job.limits().traceCommits() && !committed.isEmpty()) {
-      tellWho("chunks.committed", committed);
+      tellWho("chunks.committed", committed, counted);
     }
     if (!fenced.isEmpty()) {
-      tellWho("chunk.fenced", fenced);
+      tellWho("chunk.fenced", fenced, Map.of());
     }
   }
 
-  private void tellWho(String type, List<Integer> chunks) {
+  private void tellWho(String type, List<Integer> chunks, Map<String, Long> counted) {
     shard.events.emit(
-        job, type, "chunks", Rules.ranges(chunks), "worker", worker, "session", session);
+        job,
+        type,
+        "chunks",
+        Rules.ranges(chunks),
+        "worker",
+        worker,
+        "session",
+        session,
+        "?counters",
+        counted.isEmpty() ? null : counted);
   }
 
   /// RFC 3339, always with milliseconds.

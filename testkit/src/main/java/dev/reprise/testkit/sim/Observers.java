@@ -13,7 +13,6 @@ import java.util.Set;
 final class Observers {
   private static final List<Cause> CAUSES = List.of(Cause.values());
   private static final Set<String> TYPES = Set.of("test");
-  private static final List<Cause> CAUSES = List.of(Cause.values());
 
   private final SimStore store;
   private final Set<String> lost = new HashSet<>();

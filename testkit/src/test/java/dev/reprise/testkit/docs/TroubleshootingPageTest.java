@@ -80,13 +80,14 @@ class TroubleshootingPageTest {
     return false;
   }
 
-  /// The testkit's contracts are tests too.
+  /// The testkit's contracts are tests too, and the scenarios of chaos.
   private static List<Path> tests(String type) throws IOException {
     List<Path> found = new ArrayList<>();
     for (String module : List.of("core", "embedded", "testkit", "cli", "chaos")) {
       for (String kind : List.of("test", "main")) {
         Path sources = Page.ROOT.resolve(module).resolve("src").resolve(kind);
-        if (Files.isDirectory(sources) && (kind.equals("test") || module.equals("testkit"))) {
+        if (Files.isDirectory(sources)
+            && (kind.equals("test") || List.of("testkit", "chaos").contains(module))) {
           try (Stream<Path> files = Files.walk(sources)) {
             files.filter(file -> file.endsWith(type + ".java")).forEach(found::add);
           }
