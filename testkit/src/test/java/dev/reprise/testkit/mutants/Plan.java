@@ -17,6 +17,10 @@ final class Plan {
   private static final String FLOOR = PACKAGE + "RedisFloorConformanceRedisTest";
   private static final String SCHEDULES =
       PACKAGE + "sim.LockStepRedisSimulationTest#scriptsDoWhatTheModelDoes";
+
+  /// Of the command line: faults planted into the state, found and mended.
+  private static final String AUDITS = "dev.reprise.cli.AuditFaultsRedisTest";
+
   private static final List<String> WORKERS =
       List.of(
           "WorkerOutcomesRedisTest",
@@ -80,6 +84,9 @@ final class Plan {
       if (FIRST_COMMAND.matcher(mutant.before()).find()) {
         steps.add(step("contracts on Redis 6.2", floor(), 60));
         return steps;
+      }
+      if (mutant.name().startsWith("audit")) {
+        steps.add(step("audits", List.of(AUDITS), 60));
       }
       steps.add(step("schedules", List.of(SCHEDULES), 60));
     } else if (mutant.file().contains("/sink/")) {
