@@ -105,7 +105,7 @@ final class Plan {
 
   /// All tests that are named here, `class` or `class#method`.
   static Set<String> tests() {
-    Set<String> tests = new LinkedHashSet<>(List.of(CONTRACTS, FLOOR, SCHEDULES, REDO_LOG));
+    Set<String> tests = new LinkedHashSet<>(List.of(CONTRACTS, FLOOR, AUDITS, SCHEDULES, REDO_LOG));
     WORKERS.forEach(test -> tests.add(PACKAGE + test));
     FIRST.values().forEach(first -> first.forEach(test -> tests.add(PACKAGE + test)));
     tests.addAll(SINKS);
