@@ -175,7 +175,7 @@ interface AuditContract extends StoreContract {
     plant("SETBIT", "job:job.0:done", "0", "1");
     plant("HSET", "job:job.0", "done", "1", "inflight", "0");
     assertNamed(job, "it is PROCESSING with 1 done and 0 dead of 1 chunks");
-    repair(job);
+    store().recovery().audit(job.id(), true); // its counts add up, so it walks through no chunks
     assertThat(look(job).broken()).isEmpty();
     assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
   }
@@ -427,5 +427,55 @@ interface AuditContract extends StoreContract {
     plantBack(worker);
     assertThat(store().jobs().find(job.id())).isEmpty();
     assertThat(store().violations()).isEmpty();
+  }
+
+  @Test
+  default void walkBeginsANewTimelineFirst() {
+    JobRef job = submit(3);
+    store().openWorker("a").take(job, 2);
+    store().afterCall(1, Site.AUDIT, () -> store().newTimeline(true));
+    assertThat(look(job).broken()).isEmpty();
+    assertThat(eventsOf("redis.timeline")).isEqualTo(1);
+  }
+
+  @Test
+  default void takingBackBeginsANewTimelineFirst() {
+    TestWorker worker = store().openWorker("a");
+    JobRef job = submit(3);
+    worker.take(job, 2);
+    plant("DEL", "session:" + worker.session());
+    plant("ZREM", "sessions", worker.session());
+    plant("HDEL", "names", "a");
+    store()
+        .afterCall(
+            1,
+            Site.AUDIT,
+            () -> {
+              store().newTimeline(true);
+              // the first is refused, the second follows on the new timeline
+              store().afterCall(2, Site.AUDIT_ORPHAN, () -> {});
+            });
+    repair(job);
+    assertThat(store().isInterludeOver()).isTrue();
+    assertThat(look(job).broken()).isEmpty();
+    assertThat(view(job).retry()).isEqualTo(2);
+  }
+
+  @Test
+  default void chunksOfASessionThatIsGoneAreTakenBackWithFullMemory() {
+    TestWorker worker = store().openWorker("a");
+    JobRef job = submit(5);
+    worker.take(job, 4);
+    plant("DEL", "session:" + worker.session());
+    plant("ZREM", "sessions", worker.session());
+    plant("HDEL", "names", "a");
+    store().redis().call("CONFIG", "SET", "maxmemory", "1");
+    try {
+      repair(job);
+      assertThat(view(job).retry()).isEqualTo(4);
+    } finally {
+      store().redis().call("CONFIG", "SET", "maxmemory", "0");
+    }
+    assertThat(look(job).broken()).isEmpty();
   }
 }
