@@ -24,9 +24,12 @@ public final class RedisStoreUnderTest implements SimStore {
   private final String tag;
   private final ShardReader reader;
   private final List<WorkerStore> workers = new ArrayList<>();
+  private final List<PlainRedis> listeners = new ArrayList<>();
+  private final int port;
   private int saved;
 
-  private RedisStoreUnderTest(RedisStore store, PlainRedis redis) {
+  private RedisStoreUnderTest(RedisStore store, PlainRedis redis, int port) {
+    this.port = port;
     this.store = store;
     this.redis = redis;
     this.tag = "{" + store.namespace() + ":0}";
@@ -49,7 +52,8 @@ public final class RedisStoreUnderTest implements SimStore {
   private static RedisStoreUnderTest on(int port, String namespace, Seam seam) {
     return new RedisStoreUnderTest(
         RedisStore.connect("redis://127.0.0.1:" + port, null, null, namespace, 1, seam),
-        PlainRedis.local(port));
+        PlainRedis.local(port),
+        port);
   }
 
   private static String clockKey(String namespace) {
@@ -92,6 +96,17 @@ public final class RedisStoreUnderTest implements SimStore {
         own.recovery(),
         () -> own.presence().subscribe(seen ? session : "nobody-" + session),
         () -> own.presence().subscribe("nobody-" + session));
+  }
+
+  @Override
+  public void listen(int workers) {
+    listeners.forEach(PlainRedis::close);
+    listeners.clear();
+    while (listeners.size() < workers) {
+      PlainRedis listener = PlainRedis.local(port);
+      listener.call("SUBSCRIBE", tag + ":wake:test");
+      listeners.add(listener);
+    }
   }
 
   @Override
@@ -181,6 +196,7 @@ public final class RedisStoreUnderTest implements SimStore {
 
   /// Back to an empty namespace, without workers.
   public void reset() {
+    listen(0);
     loseEverything();
     forgetSaved();
     workers.forEach(WorkerStore::close);
