@@ -51,7 +51,8 @@ public interface LoneTurnContract extends SuspectsContract {
     crashTwice(job, 2, observer);
     TestWorker lone = store().openWorker("b");
     ChunkRange chunk = one(lone.takeAlone(job, 8));
-    lone.redo(job, chunk);
+    redoAfterARestart(lone, job, chunk);
+    saidAll(observer);
     one(store().openWorker("c").takeAlone(job, 8));
   }
 

@@ -40,7 +40,8 @@ public interface RedoContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     worker.take(job, 2);
     worker.checkpoint(job, ChunkRange.of(0, 1), 7);
-    assertThat(redo(worker, job, ChunkRange.of(0, 1))).isEqualTo(1);
+    RedoReply redone = redoAfterARestart(worker, job, ChunkRange.of(0, 1));
+    assertThat(Replies.redone(redone).fresh()).isEqualTo(1);
     assertThat(view(job).inFlight()).isEqualTo(1);
     assertThat(worker.commit(job, ChunkRange.of(0, 1)).already()).containsExactly(0);
     assertThat(view(job).counters()).containsEntry("rows", 1L);
@@ -148,7 +149,7 @@ public interface RedoContract extends StoreContract {
     JobRef job = submit(4);
     TestWorker worker = store().openWorker("a");
     worker.take(job, 3);
-    redo(worker, job, ChunkRange.of(1, 1));
+    redoAfterARestart(worker, job, ChunkRange.of(1, 1));
     ClaimReply.Taken again = (ClaimReply.Taken) worker.claimAgain(job, 3);
     assertThat(Replies.ranges(again.chunks()))
         .containsExactly(ChunkRange.of(0, 1), ChunkRange.of(2, 1));
@@ -202,7 +203,8 @@ public interface RedoContract extends StoreContract {
                   newRef("job" + missing), "{}", "{}", 40, true, false, LIMITS, List.of()));
       worker.take(job, 40);
       worker.commit(job, new ChunkRange(0, missing - 1, 1), new ChunkRange(missing + 1, 39, 1));
-      assertThat(redo(worker, job, new ChunkRange(1, 38, 1))).as("%s", missing).isEqualTo(1);
+      RedoReply redone = redoAfterARestart(worker, job, new ChunkRange(1, 38, 1));
+      assertThat(Replies.redone(redone).fresh()).as("%s", missing).isEqualTo(1);
       assertThat(redo(worker, job, new ChunkRange(1, 38, 1))).isZero();
       assertThat(status(job)).isEqualTo(JobStatus.COMPLETED);
     }
@@ -215,7 +217,8 @@ public interface RedoContract extends StoreContract {
     worker.settle(job, Outcomes.release(worker.takeOne(job)));
     worker.settle(job, Outcomes.release(worker.takeOne(job)));
     worker.takeOne(job);
-    assertThat(redo(worker, job, ChunkRange.of(0, 2))).isEqualTo(1);
+    RedoReply redone = redoAfterARestart(worker, job, ChunkRange.of(0, 2));
+    assertThat(Replies.redone(redone).fresh()).isEqualTo(1);
     assertThat(worker.commit(job, ChunkRange.of(0, 3)).already()).containsExactly(0);
     assertThat(store().jobs().result(job, 0)).isEmpty();
     assertThat(eventsOf("job.started")).isEqualTo(1);
@@ -230,5 +233,26 @@ public interface RedoContract extends StoreContract {
     worker.commit(job, worker.takeOne(job));
     assertThat(redo(worker, job, ChunkRange.of(0, 1))).isZero();
     assertThat(eventsOf("chunks.committed")).isEqualTo(1);
+  }
+
+  /// A redo that comes once more, late: by then its session runs a later attempt of the chunk.
+  @Test
+  default void lateRedoLeavesWhatItsSessionRuns() {
+    JobRef job = submit(2);
+    TestWorker worker = store().openWorker("a");
+    TestWorker other = store().openWorker("b");
+    ChunkRange held = other.takeOne(job);
+    store().newTimeline(true);
+    worker.heartbeat(0);
+    other.heartbeat(0);
+    assertThat(redo(worker, job, ChunkRange.of(0, 3))).isZero();
+    other.reconcile(job);
+    saidAll(other);
+    saidAll(worker);
+    ChunkRange again = worker.takeOne(job);
+    assertThat(again.first()).isEqualTo(held.first());
+    assertThat(redo(worker, job, ChunkRange.of(0, 3))).isZero();
+    assertThat(worker.commit(job, again).fenced()).isEmpty();
+    assertThat(view(job).done()).isEqualTo(1);
   }
 }

@@ -80,14 +80,14 @@ public interface RequestsContract extends StoreContract {
 
   @Test
   default void replayLeavesOutWhatWasRedone() {
+    TestWorker worker = store().openWorker("a");
     for (int redone : new int[] {0, 2, 4}) {
       JobRef job =
           submit(
               new Submission(
                   newRef("job" + redone), "{}", "{}", 5, true, false, LIMITS, List.of()));
-      TestWorker worker = store().openWorker("w" + redone);
       worker.take(job, 5);
-      worker.redo(job, ChunkRange.of(redone, 1));
+      redoAfterARestart(worker, job, ChunkRange.of(redone, 1));
       assertThat(
               Replies.ranges(Replies.taken(worker.claimAgain(job, 5))).stream()
                   .flatMapToInt(range -> IntStream.rangeClosed(range.first(), range.last())))
@@ -103,7 +103,7 @@ public interface RequestsContract extends StoreContract {
     worker.redo(job, ChunkRange.of(2, 1));
     assertThat(Replies.ranges(worker.take(job, 5)))
         .containsExactly(new ChunkRange(0, 1, 1), new ChunkRange(3, 4, 1));
-    worker.redo(job, ChunkRange.of(1, 1));
+    redoAfterARestart(worker, job, ChunkRange.of(1, 1));
     assertThat(Replies.ranges(Replies.taken(worker.claimAgain(job, 5))))
         .containsExactly(ChunkRange.of(0, 1), new ChunkRange(3, 4, 1));
   }

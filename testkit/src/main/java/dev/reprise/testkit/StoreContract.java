@@ -1,5 +1,7 @@
 package dev.reprise.testkit;
 
+import dev.reprise.store.ChunkRange;
+import dev.reprise.store.Claims.RedoReply;
 import dev.reprise.store.Events;
 import dev.reprise.store.JobRef;
 import dev.reprise.store.JobStatus;
@@ -8,6 +10,7 @@ import dev.reprise.store.Jobs.SubmitReply;
 import dev.reprise.store.Recovery.Cause;
 import dev.reprise.store.Recovery.LoseReply;
 import dev.reprise.store.Recovery.RecoverReply;
+import dev.reprise.store.Sessions.HeartbeatReply;
 import dev.reprise.store.Submission;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +47,22 @@ public interface StoreContract {
       return submission.job();
     }
     throw new AssertionError("the job was to be accepted, the answer was " + reply);
+  }
+
+  /// As a worker does when Redis was restarted: it hears of it, and says its commits again.
+  default RedoReply redoAfterARestart(TestWorker worker, JobRef job, ChunkRange... ranges) {
+    store().newTimeline(true);
+    worker.heartbeat(0);
+    RedoReply reply = worker.redo(job, ranges);
+    saidAll(worker);
+    return reply;
+  }
+
+  /// The worker has said all that it knows.
+  default void saidAll(TestWorker worker) {
+    if (worker.heartbeat(0) instanceof HeartbeatReply.Alive alive) {
+      worker.heartbeat(alive.epoch());
+    }
   }
 
   default JobView view(JobRef job) {

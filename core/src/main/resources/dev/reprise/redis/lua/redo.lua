@@ -1,6 +1,7 @@
 -- Does again what a session had committed before Redis went back in time: the same commits, wherever
--- the rollback put their chunks. One that another session holds is left to it. Not numbered: an index
--- whose done bit is set is skipped.
+-- the rollback put their chunks. One that another session holds is left to it, and so is one that the
+-- session itself holds since it spoke on this epoch: that runs, and only a late duplicate asks for it.
+-- Not numbered: an index whose done bit is set is skipped.
 -- keys:    shard, job (with the in-flight set of the session that committed), session
 -- args:    epoch, id, uid, session, worker, groups, then five values a group: first, last, attempt,
 --          counters (JSON, '' for none) and result ('' for none)
@@ -26,11 +27,13 @@ for g = 0, groups - 1 do -- before the first write: malformed counters are an er
   counters[g] = json ~= '' and cjson.decode(json) or {}
 end
 
--- Takes an index from wherever the rollback put it; false where another session holds it.
+local has_spoken = redis.call('HGET', N.session, 'epoch') == epoch
+
+-- Takes an index from wherever the rollback put it; false where somebody runs it.
 local function taken_back(index, text)
   if index >= job.next then
     put(job, 'ahead', job.ahead + 1)
-  elseif redis.call('SREM', J.inflight, text) == 1 then
+  elseif not has_spoken and redis.call('SREM', J.inflight, text) == 1 then
     put(job, 'inflight', job.inflight - 1)
     if redis.call('HGET', N.session, 'lone') == id .. '/' .. text then end_lone(S, N, session) end
   elseif redis.call('ZREM', J.retry, text) == 0 and redis.call('HDEL', J.dead, text) == 0 then

@@ -63,7 +63,7 @@ final class Redoing {
         job.ahead.put(index, chunk);
       } else if (chunk.place == Place.DONE
           ? !shard.has(Fault.REDO_WITHOUT_DONE_CHECK)
-          : chunk.place == Place.FLIGHT && !chunk.holder.equals(session)) {
+          : chunk.place == Place.FLIGHT && (hasSpoken(session) || !chunk.holder.equals(session))) {
         continue;
       }
       endLone(job, session, chunk);
@@ -72,6 +72,12 @@ final class Redoing {
       commit.counters().forEach((name, value) -> counted.merge(name, value, Long::sum));
       fresh.add(index);
     }
+  }
+
+  /// What it holds since then, it runs: only a late duplicate asks for it.
+  private boolean hasSpoken(String id) {
+    @Nullable ModelSession session = shard.state.sessions.get(id);
+    return session != null && session.epoch == shard.state.epoch;
   }
 
   private void endLone(ModelJob job, String id, Chunk chunk) {
