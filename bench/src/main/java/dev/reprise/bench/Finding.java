@@ -1,0 +1,56 @@
+package dev.reprise.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What one measure found, as it is recorded: every round, and all that one must know to measure it
+/// again.
+///
+/// @param command the line that does
+/// @param versions of what isn't a contestant: JDK, Redis
+/// @param figures their names, the one that is compared first
+public record Finding(
+    String id,
+    String title,
+    String command,
+    String date,
+    String machine,
+    Map<String, String> versions,
+    long seconds,
+    List<Figure> figures,
+    List<Standing> standings,
+    List<Verdict> verdicts) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /// How one contestant came out.
+  ///
+  /// @param missing why it took no part, empty where it did
+  /// @param medians over the rounds, figure to value
+  public record Standing(
+      String name,
+      String version,
+      Map<String, String> settings,
+      String missing,
+      Map<String, Double> medians,
+      List<Map<String, Double>> rounds) {}
+
+  Path write(Path folder) throws IOException {
+    boolean bundled = command.contains("REDIS=bundled");
+    Path file = Files.createDirectories(folder).resolve(id + (bundled ? "-bundled" : "") + ".json");
+    return Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+  }
+
+  public static Finding read(Path file) throws IOException {
+    try {
+      return JSON.readValue(Files.readString(file), Finding.class);
+    } catch (IOException e) {
+      throw new IOException(file + " is no record of a measure (" + e.getMessage() + ")", e);
+    }
+  }
+}
