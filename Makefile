@@ -55,7 +55,7 @@ BENCH = "$$(bin/find-jdk)/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   --sun-misc-unsafe-memory-access=allow \
   -cp "bench/target/classes:$$(cat bench/target/class-path)" dev.reprise.bench
 
-bench: build bench-node ## Reprise beside its peers (ONLY=T1,T2, FULL=1, ROUNDS=3, CHUNKS=, SMALL=1, REDIS=bundled)
+bench: build bench-node bench-peers ## Reprise beside its peers (ONLY=T1,T2, FULL=1, ROUNDS=3, CHUNKS=, SMALL=1, REDIS=bundled)
 	@$(BENCH).Bench $(foreach v,ONLY FULL SMALL ROUNDS CHUNKS REDIS,$(if $($v),$v=$($v)))
 
 bench-node: ## get the peers that run on Node.js, where npm is there
@@ -63,6 +63,10 @@ bench-node: ## get the peers that run on Node.js, where npm is there
 	@command -v npm >/dev/null && cd bench/target/node && \
 	  npm install --silent --no-package-lock --no-audit --no-fund --omit=dev || \
 	  echo "bench: npm gave no packages; the rows of BullMQ will say so." >&2
+
+bench-peers: ## build the peers that run on the JVM, with libraries of their own
+	@bin/maven -q -f bench/peers/pom.xml package || \
+	  echo "bench: bench/peers can't be built; the rows of its peers will say so." >&2
 
 bench-import: build ## an import beside a plain loop without safety (FILE=..., ROUNDS=3, SLOTS=1,4)
 	@REPRISE_HOME=bench/target/home "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \

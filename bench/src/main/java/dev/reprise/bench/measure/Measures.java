@@ -10,7 +10,12 @@ public final class Measures {
   private Measures() {}
 
   static List<Measure> all(Effort effort) {
-    return List.of(Noop.inMemory(effort));
+    return List.of(
+        Noop.inMemory(effort),
+        Noop.withPayloads(effort),
+        FirstCall.measure(effort),
+        PlainQueue.measure(effort),
+        Noop.durable(effort));
   }
 
   /// @param only ids with commas between them, empty for all

@@ -6,6 +6,7 @@ import dev.reprise.bench.Contestant;
 import dev.reprise.bench.Effort;
 import dev.reprise.bench.Figure;
 import dev.reprise.bench.Measure;
+import dev.reprise.bench.MissingException;
 import dev.reprise.bench.Target;
 import dev.reprise.bench.Versions;
 import dev.reprise.bench.byhand.CounterRun;
@@ -15,6 +16,7 @@ import dev.reprise.embedded.RedisProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Work that does nothing: what the engine itself costs.
 final class Noop {
@@ -23,6 +25,7 @@ final class Noop {
   static final String BULLMQ = "BullMQ, concurrency 100";
 
   private static final String AHEAD = "2";
+  private static final String ALWAYS = "appendfsync always";
 
   private Noop() {}
 
@@ -31,7 +34,13 @@ final class Noop {
     int chunks = effort.chunks(20_000, 1_000_000, 1_000_000);
     List<Contestant> all = new ArrayList<>(List.of(ours("", chunks)));
     for (int batch : new int[] {1, 100, 1_000}) {
-      all.add(byHand("Streams by hand, batch " + batch, batch == 1 ? chunks / 10 : chunks, batch));
+      all.add(
+          byHand(
+              "Streams by hand, batch " + batch,
+              batch == 1 ? chunks / 10 : chunks,
+              batch,
+              1,
+              Arena::redis));
     }
     all.add(
         Contestant.of(
@@ -49,6 +58,41 @@ final class Noop {
             new Target.Ratio(RATE.name(), Contestant.REPRISE, BULLMQ, Better.MORE, 15));
   }
 
+  /// T5: what it costs to have each write on disk.
+  static Measure durable(Effort effort) {
+    int chunks = effort.chunks(20_000, 1_000_000, 1_000_000);
+    Contestant onDisk =
+        Contestant.ours(
+                "appendfsync always", arena -> ours(arena, arena.durableRedis(ALWAYS), chunks))
+            .with(Map.of("chunks", "" + chunks, "worker", "defaults", "Redis", ALWAYS));
+    Contestant byHand =
+        byHand("Streams by hand, appendfsync always", chunks, 100, 1, a -> a.durableRedis(ALWAYS));
+    return Measure.of(
+            "T5",
+            "no-op chunks a second, each write on disk before its answer",
+            List.of(RATE),
+            List.of(ours("", chunks), onDisk, byHand))
+        .targets(
+            new Target.Ratio(RATE.name(), onDisk.name(), Contestant.REPRISE, Better.MORE, 0.5));
+  }
+
+  /// T1p: chunks that carry a payload given at submission.
+  static Measure withPayloads(Effort effort) {
+    int chunks = effort.chunks(20_000, 1_000_000, 1_000_000);
+    return Measure.of(
+            "T1p",
+            "chunks with a payload of 100 bytes a second, one worker process",
+            List.of(RATE),
+            List.of(
+                Contestant.ours(
+                    "",
+                    arena -> {
+                      throw new MissingException("no source of payloads yet");
+                    }),
+                byHand(BY_HAND, chunks, 100, 100, Arena::redis)))
+        .targets(new Target.Ratio(RATE.name(), Contestant.REPRISE, BY_HAND, Better.MORE, 2));
+  }
+
   static Contestant ours(String how, int chunks, String... redisLines) {
     return Contestant.ours(how, arena -> ours(arena, arena.redis(redisLines), chunks))
         .with(Map.of("chunks", "" + chunks, "worker", "defaults"));
@@ -61,7 +105,11 @@ final class Noop {
         .figures(Arena.LIMIT);
   }
 
-  private static Contestant byHand(String name, int entries, int batch) {
+  /// A queue on a stream, where the entries are there already.
+  ///
+  /// @param payload bytes
+  private static Contestant byHand(
+      String name, int entries, int batch, int payload, Function<Arena, RedisProcess> redis) {
     return Contestant.of(
             name,
             "Lettuce " + Versions.lettuce(),
@@ -69,14 +117,23 @@ final class Noop {
                 arena
                     .java(
                         StreamsRun.class,
-                        arena.redis().uri(),
+                        redis.apply(arena).uri(),
                         "" + entries,
                         "" + warm(entries),
                         "" + batch,
                         AHEAD,
-                        "1")
+                        "" + payload)
                     .figures(Arena.LIMIT))
-        .with(Map.of("entries", "" + entries, "batches ahead", AHEAD, "adding", "not measured"));
+        .with(
+            Map.of(
+                "entries",
+                "" + entries,
+                "payload",
+                payload + " B",
+                "batches ahead",
+                AHEAD,
+                "adding",
+                "not measured"));
   }
 
   private static Contestant bullMq(int jobs) {
