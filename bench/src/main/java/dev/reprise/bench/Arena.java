@@ -35,6 +35,7 @@ public final class Arena implements AutoCloseable {
   private final Effort.Server server;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private int children;
+  private int servers;
 
   private Arena(Path folder, Effort.Server server) {
     this.folder = folder;
@@ -60,7 +61,7 @@ public final class Arena implements AutoCloseable {
   }
 
   private RedisProcess.Options options() {
-    RedisProcess.Options bundled = RedisProcess.Options.in(folder.resolve("redis"));
+    RedisProcess.Options bundled = RedisProcess.Options.in(folder.resolve("redis-" + ++servers));
     return switch (server) {
       case BUNDLED -> bundled;
       case PATH -> bundled.binary(onPath("redis-server"));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A process of a contestant. It says what it has to say in lines on stdout, and its figures as one
 /// line of JSON; what it writes on stderr goes into a log. It ends when its stdin does, so it
@@ -25,11 +27,13 @@ public final class Child implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Thread hook = new Thread(this::kill9);
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
   private Child(Process process, Path log) {
     this.process = process;
     this.log = log;
+    Runtime.getRuntime().addShutdownHook(hook);
     Thread.ofVirtual().start(this::read);
   }
 
@@ -59,17 +63,23 @@ public final class Child implements AutoCloseable {
 
   /// The rest of the first line that begins with this word; lines before it are passed over.
   public String await(String word, Duration atMost) throws InterruptedException {
+    return awaitMatch(Pattern.compile("^" + Pattern.quote(word) + "(.*)"), atMost).strip();
+  }
+
+  /// The first group of the first line in which this is found.
+  public String awaitMatch(Pattern pattern, Duration atMost) throws InterruptedException {
     long until = System.nanoTime() + atMost.toNanos();
     while (true) {
       String line = lines.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {
-        throw new IllegalStateException("no '" + word + "' within " + atMost + "; see " + log);
+        throw new IllegalStateException("no '" + pattern + "' within " + atMost + "; see " + log);
       }
       if (line.equals(END)) {
-        throw new IllegalStateException("it ended without '" + word + "': " + lastWords());
+        throw new IllegalStateException("it ended without '" + pattern + "': " + lastWords());
       }
-      if (line.startsWith(word)) {
-        return line.substring(word.length()).strip();
+      Matcher matcher = pattern.matcher(line);
+      if (matcher.find()) {
+        return matcher.group(1);
       }
     }
   }
@@ -130,9 +140,12 @@ public final class Child implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     try {
+      Runtime.getRuntime().removeShutdownHook(hook);
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      // The hook runs already.
     }
   }
 }

@@ -30,6 +30,23 @@ public final class Say {
     System.out.flush();
   }
 
+  /// This process ends with the one that started it.
+  public static void endWithParent() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // it is there
+                }
+              } catch (IOException e) {
+                // it is gone
+              }
+              Runtime.getRuntime().halt(1);
+            });
+  }
+
   /// Waits until whoever started this process is gone, or tells it to go on.
   public static void awaitWord() throws IOException {
     int read = System.in.read();

@@ -1,8 +1,6 @@
 package dev.reprise.bench;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// A finding as a table on a terminal.
 final class Table {
@@ -31,25 +29,9 @@ final class Table {
         Double value = one.medians().get(figure.name());
         out.append(String.format(Locale.ROOT, "%16s", value == null ? "" : Numbers.text(value)));
       }
-      out.append(String.format(Locale.ROOT, "%12s%n", ratio(finding, one)));
+      out.append(String.format(Locale.ROOT, "%12s%n", finding.ratio(one)));
     }
     finding.verdicts().forEach(verdict -> out.append(verdict.line()).append('\n'));
     return out.toString();
-  }
-
-  /// Ours by theirs, of the figure that is compared; empty for our own rows.
-  static String ratio(Finding finding, Finding.Standing one) {
-    String figure = finding.figures().get(0).name();
-    List<Map<String, Double>> ours =
-        finding.standings().stream()
-            .filter(standing -> standing.name().equals(Contestant.REPRISE))
-            .map(Finding.Standing::medians)
-            .toList();
-    Double theirs = one.medians().get(figure);
-    if (ours.isEmpty() || one.name().startsWith(Contestant.REPRISE) || theirs == null) {
-      return "";
-    }
-    Double own = ours.get(0).get(figure);
-    return own == null ? "" : Numbers.text(own / theirs);
   }
 }
