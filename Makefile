@@ -58,6 +58,12 @@ BENCH = "$$(bin/find-jdk)/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
 bench: build bench-node bench-peers ## Reprise beside its peers (ONLY=T1,T2, FULL=1, ROUNDS=3, CHUNKS=, SMALL=1, REDIS=bundled)
 	@$(BENCH).Bench $(foreach v,ONLY FULL SMALL ROUNDS CHUNKS REDIS,$(if $($v),$v=$($v)))
 
+bench-smoke: build ## a minute: no-op chunks beside Streams by hand, in one run; fails nobody
+	@$(BENCH).Bench ONLY=smoke || true
+
+performance-docs: build ## write docs/performance.md and its charts from its text and the recorded figures
+	@$(BENCH).page.PerformancePage docs
+
 bench-node: ## get the peers that run on Node.js, where npm is there
 	@mkdir -p bench/target/node && cp bench/node/package.json bench/node/*.mjs bench/target/node/
 	@command -v npm >/dev/null && cd bench/target/node && \

@@ -72,7 +72,8 @@ public final class Child implements AutoCloseable {
     while (true) {
       String line = lines.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {
-        throw new IllegalStateException("no '" + pattern + "' within " + atMost + "; see " + log);
+        throw new IllegalStateException(
+            "no '" + pattern + "' within " + atMost + "; its log: " + lastWords());
       }
       if (line.equals(END)) {
         throw new IllegalStateException("it ended without '" + pattern + "': " + lastWords());

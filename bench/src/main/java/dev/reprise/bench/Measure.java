@@ -12,7 +12,7 @@ public record Measure(
     String id, String title, List<Figure> figures, List<Contestant> contestants, Plan plan) {
 
   /// @param targets what must come out
-  /// @param warm whether a round that doesn't count goes ahead
+  /// @param warm whether a round that doesn't count goes ahead, where all is measured
   public record Plan(List<Target> targets, boolean warm) {}
 
   public static Measure of(

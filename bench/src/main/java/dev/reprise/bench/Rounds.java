@@ -1,5 +1,6 @@
 package dev.reprise.bench;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +25,8 @@ final class Rounds {
 
   Finding run(String redisVersion) throws Exception {
     long from = System.nanoTime();
-    for (int round = measure.plan().warm() && effort.rounds() > 1 ? 0 : 1;
-        round <= effort.rounds();
-        round++) {
+    boolean ahead = measure.plan().warm() && effort.size() == Effort.Size.FULL;
+    for (int round = ahead ? 0 : 1; round <= effort.rounds(); round++) {
       for (Contestant one : measure.contestants()) {
         if (round <= one.rounds() && (round > 0 || one.rounds() >= effort.rounds())) {
           run(one, round);
@@ -49,7 +49,7 @@ final class Rounds {
     } catch (MissingException e) {
       missing.put(one.name(), String.valueOf(e.getMessage()));
       say(one, "missing", String.valueOf(e.getMessage()));
-    } catch (IllegalStateException e) { // one that fails doesn't stop the others
+    } catch (IOException | RuntimeException e) { // it doesn't stop the others
       missing.put(one.name(), "failed: " + e.getMessage());
       say(one, "failed", String.valueOf(e.getMessage()));
     }

@@ -22,7 +22,8 @@ final class ClaimsOfOne {
   private static final Figure PRICE = Figure.less("µs in Redis");
   private static final String SCRIPT = "redis-benchmark, our settle and claim";
   private static final String COUNTER =
-      "redis.call('SETBIT', KEYS[1], tonumber(ARGV[1]), 1) return redis.call('HINCRBY', KEYS[2], 'done', 1)";
+      "redis.call('SETBIT', KEYS[1], tonumber(ARGV[1]), 1) return redis.call('HINCRBY', KEYS[2],"
+          + " 'done', 1)";
   private static final Pattern CALLS =
       Pattern.compile("cmdstat_eval(?:sha)?:calls=(\\d+),usec=(\\d+)");
   private static final Pattern SPEED = Pattern.compile("([0-9.]+) requests per second");

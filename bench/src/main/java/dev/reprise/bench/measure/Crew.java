@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /// Worker processes with more work than they can do, and somebody who looks at them.
 final class Crew {
-  static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
   static final long CHUNK_MS = 20;
 
   private static final int CHUNKS = 10_000_000;

@@ -22,8 +22,8 @@ final class FirstCall {
 
   /// T3.
   static Measure measure(Effort effort) {
-    String jobs = "" + effort.count(100, 2_000, 5_000);
-    String warm = "" + effort.count(100, 1_000, 1_000);
+    String jobs = "" + effort.count(100, 1_000, 5_000);
+    String warm = "" + effort.count(100, 300, 1_000);
     Map<String, String> settings = Map.of("jobs", jobs, "idle between them", "5 ms");
     return Measure.of(
             "T3",

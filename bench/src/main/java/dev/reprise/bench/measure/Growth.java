@@ -40,7 +40,7 @@ final class Growth {
               text(chunks, "chunks"),
               arena ->
                   arena.java(NoopRun.class, arena.redis().uri(), size, WARM).figures(Arena.LIMIT));
-      all.add(one.with(Map.of("chunks", size, "warm-up in the process", WARM)));
+      all.add(one.with(Map.of("chunks", size, "warm-up in the process", WARM)).atMost(few(effort)));
       sizes.put(one.name(), (double) chunks);
     }
     return Measure.of("S1-chunks", "a job of more and more chunks", List.of(SECONDS, RATE), all)
@@ -64,7 +64,7 @@ final class Growth {
                   arena
                       .java(JobsRun.class, arena.redis().uri(), count, each, WARM)
                       .figures(Arena.LIMIT));
-      all.add(one.with(Map.of("jobs", count, "chunks in each", each)));
+      all.add(one.with(Map.of("jobs", count, "chunks in each", each)).atMost(few(effort)));
       sizes.put(one.name(), (double) jobs);
     }
     return Measure.of(
@@ -80,7 +80,8 @@ final class Growth {
     for (int workers : new int[] {1, 2, 4, 8}) {
       all.add(
           Contestant.ours(text(workers, "processes"), arena -> together(arena, workers, chunks))
-              .with(Map.of("chunks", "" + chunks)));
+              .with(Map.of("chunks", "" + chunks))
+              .atMost(few(effort)));
     }
     return Measure.of("S1-workers", "one job, more and more worker processes", List.of(RATE), all)
         .cold();
@@ -108,6 +109,10 @@ final class Growth {
       throw new IllegalStateException("the job ended with " + view);
     }
     return Duration.between(view.createdAt(), view.endedAt()).toMillis() / 1e3;
+  }
+
+  private static int few(Effort effort) {
+    return effort.count(1, 1, 3);
   }
 
   private static String text(int count, String what) {

@@ -29,14 +29,15 @@ final class Idle {
 
   /// S1-idle.
   static Measure measure(Effort effort) {
-    Duration time = Duration.ofSeconds(effort.count(5, 20, 60));
+    Duration time = Duration.ofSeconds(effort.count(5, 10, 60));
     List<Contestant> all = new ArrayList<>();
     int most = effort.count(10, 1_000, 1_000);
     for (int sessions = 1; sessions <= most; sessions *= 10) {
       int count = sessions;
       all.add(
           Contestant.ours(text(count), arena -> look(arena, count, time))
-              .with(Map.of("looked for", time.toSeconds() + " s")));
+              .with(Map.of("looked for", time.toSeconds() + " s"))
+              .atMost(1));
     }
     return Measure.of("S1-idle", "workers with nothing to do", List.of(CALLS, CORE), all)
         .targets(

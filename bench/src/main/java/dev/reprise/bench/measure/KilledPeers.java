@@ -34,7 +34,7 @@ final class KilledPeers {
     return List.of(
         byHand(1_000, some),
         byHand(10_000, few),
-        bullMq(few),
+        bullMq(effort.count(1, 1, 5)),
         jobRunr(effort.count(1, 1, 3)),
         Contestant.of(
             Peers.DB_SCHEDULER,

@@ -29,7 +29,7 @@ final class KilledWorker {
 
   /// R1: killed, and its chunks run by the other one.
   static Measure killed(Effort effort) {
-    int kills = effort.count(3, 50, 200);
+    int kills = effort.count(3, 30, 200);
     List<Contestant> all = new ArrayList<>();
     all.add(
         Contestant.ours("", arena -> again(arena, kills, Child::kill9))

@@ -58,6 +58,17 @@ final class Noop {
             new Target.Ratio(RATE.name(), Contestant.REPRISE, BULLMQ, Better.MORE, 15));
   }
 
+  /// The least that says something: we beside the queue that one would write by hand.
+  static Measure smoke(Effort effort) {
+    int chunks = effort.chunks(20_000, 200_000, 200_000);
+    return Measure.of(
+            "smoke",
+            "no-op chunks a second, one worker process",
+            List.of(RATE),
+            List.of(ours("", chunks), byHand(BY_HAND, chunks, 100, 1, Arena::redis)))
+        .targets(new Target.Ratio(RATE.name(), Contestant.REPRISE, BY_HAND, Better.MORE, 4));
+  }
+
   /// T5: what it costs to have each write on disk.
   static Measure durable(Effort effort) {
     int chunks = effort.chunks(20_000, 1_000_000, 1_000_000);
