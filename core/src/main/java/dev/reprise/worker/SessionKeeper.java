@@ -42,6 +42,10 @@ final class SessionKeeper {
   private final Set<Integer> toRedo = new HashSet<>();
   private final Set<Integer> toReconcile = new HashSet<>();
   private volatile Session session = new Session();
+
+  /// One that Redis may know already, though its answer didn't come: sent again, it is the same.
+  private @Nullable Session opening;
+
   private volatile long renewedAt = System.nanoTime();
   private volatile boolean closed;
   private long reconciledAt = System.nanoTime();
@@ -97,7 +101,9 @@ final class SessionKeeper {
   ///
   /// @return the sessions that bore this worker's name before, by shard
   @Nullable String[] open() {
-    Session fresh = new Session();
+    Session pending = opening;
+    Session fresh = pending == null ? new Session() : pending;
+    opening = fresh;
     store.presence().subscribe(fresh.id());
     @Nullable String[] predecessors = new String[store.shards()];
     long sentAt = System.nanoTime();
@@ -111,6 +117,7 @@ final class SessionKeeper {
       predecessors[shard] = opened.predecessor();
     }
     session = fresh;
+    opening = null;
     renewedAt = sentAt;
     toReconcile.clear(); // it holds nothing yet
     if (toRedo.isEmpty()) {
@@ -140,6 +147,10 @@ final class SessionKeeper {
   /// No heartbeat is sent any more: one that came after the session's end would open another.
   synchronized void close() {
     closed = true;
+    Session pending = opening;
+    if (pending != null) {
+      session = pending; // Redis may know it already: it is the one to be closed
+    }
     pause.signal();
   }
 

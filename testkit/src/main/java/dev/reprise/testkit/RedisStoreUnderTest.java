@@ -3,6 +3,7 @@ package dev.reprise.testkit;
 import dev.reprise.redis.RedisEvents;
 import dev.reprise.redis.RedisStore;
 import dev.reprise.seam.Seam;
+import dev.reprise.seam.Site;
 import dev.reprise.store.EventCursor;
 import dev.reprise.store.Events;
 import dev.reprise.store.Jobs;
@@ -24,10 +25,12 @@ public final class RedisStoreUnderTest implements SimStore {
   private final String tag;
   private final ShardReader reader;
   private final List<WorkerStore> workers = new ArrayList<>();
+  private final Interludes interludes;
   private int saved;
 
-  private RedisStoreUnderTest(RedisStore store, PlainRedis redis) {
+  private RedisStoreUnderTest(RedisStore store, PlainRedis redis, Interludes interludes) {
     this.store = store;
+    this.interludes = interludes;
     this.redis = redis;
     this.tag = "{" + store.namespace() + ":0}";
     this.reader = new ShardReader(redis, tag);
@@ -35,21 +38,36 @@ public final class RedisStoreUnderTest implements SimStore {
 
   /// In a fresh namespace of the Redis on that port.
   public static RedisStoreUnderTest on(int port) {
-    return on(port, "t" + UUID.randomUUID().toString().substring(0, 8), Seam.NONE);
+    Interludes interludes = new Interludes();
+    String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return on(port, namespace, interludes, interludes);
   }
 
   /// The same, with scripts that read the time from a key ([#wallClock]), and that are changed.
   public static RedisStoreUnderTest withOwnClock(int port, ScriptChange change) {
     String namespace = "s" + UUID.randomUUID().toString().substring(0, 8);
-    RedisStoreUnderTest store = on(port, namespace, change.andClock(clockKey(namespace)));
+    RedisStoreUnderTest store =
+        on(port, namespace, change.andClock(clockKey(namespace)), new Interludes());
     store.wallClock(0);
     return store;
   }
 
-  private static RedisStoreUnderTest on(int port, String namespace, Seam seam) {
+  private static RedisStoreUnderTest on(
+      int port, String namespace, Seam seam, Interludes interludes) {
     return new RedisStoreUnderTest(
         RedisStore.connect("redis://127.0.0.1:" + port, null, null, namespace, 1, seam),
-        PlainRedis.local(port));
+        PlainRedis.local(port),
+        interludes);
+  }
+
+  /// Has something happen after the nth call of a site from now on; of a store [#on] a port.
+  public void afterCall(int nth, Site site, Runnable what) {
+    interludes.after(site, nth, what);
+  }
+
+  /// Whether what was to happen has.
+  public boolean isInterludeOver() {
+    return interludes.isOver();
   }
 
   private static String clockKey(String namespace) {

@@ -132,6 +132,22 @@ public interface SuspectsContract extends StoreContract {
     }
   }
 
+  /// Workers that are killed as soon as they begin: what they begin with is not to blame.
+  @Test
+  default void whereNothingElseIsDoneItTakesTenCrashesAlone() {
+    JobRef job = submit(2);
+    TestWorker observer = store().openWorker("observer");
+    crashTwice(job, 2, observer);
+    int crashes = 0;
+    while (eventsOf("chunk.dead") == 0) {
+      TestWorker worker = store().openWorker(crashes % 2 == 0 ? "a" : "b");
+      one(worker.takeAlone(job, 2));
+      crash(job, worker, observer);
+      assertThat(++crashes).isLessThan(30);
+    }
+    assertThat(crashes).as("crashes alone of two chunks in turn").isEqualTo(19);
+  }
+
   @Test
   default void underOneNameItTakesTenCrashesAlone() {
     JobRef job = submit(1);

@@ -19,6 +19,7 @@ abstract class RedisConformance
         SuspectsContract,
         LoneTurnContract,
         RefusalsContract,
+        AuditContract,
         RedisContract {
   private RedisStoreUnderTest store;
 

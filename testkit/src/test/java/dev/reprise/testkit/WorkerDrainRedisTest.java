@@ -7,9 +7,11 @@ import static dev.reprise.testkit.Scene.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.Job;
+import dev.reprise.RedisUnavailableException;
 import dev.reprise.Reprise;
 import dev.reprise.seam.Seam;
 import dev.reprise.store.JobStatus;
+import dev.reprise.store.WorkerView;
 import dev.reprise.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -162,5 +164,46 @@ class WorkerDrainRedisTest extends SharedScene {
       assertThat(scene().reprise().workers()).isEmpty();
     }
     scene().assertPeace();
+  }
+
+  /// A session that Redis opened, and whose answer was lost, is asked for again, not another one:
+  /// that would be found dead by the others, and told as a death that never was.
+  @Test
+  void sessionWhoseOpeningHadNoAnswerIsOpenedAgain() {
+    AtomicInteger opened = new AtomicInteger();
+    Seam lost =
+        new Seam() {
+          @Override
+          public <R, X extends Exception> R around(String site, Call<R, X> call) throws X {
+            R reply = call.run();
+            if (site.equals("script:open_session") && opened.incrementAndGet() == 2) {
+              throw new RedisUnavailableException("the reply was lost", null);
+            }
+            return reply;
+          }
+        };
+    try (Reprise deaf =
+        Reprise.options(redis().uri()).namespace(scene().namespace()).seam(lost).connect()) {
+      Worker worker = deaf.worker("w").handle(WORK, Scene::count).start();
+      forget(worker.session());
+      await().until(() -> opened.get() >= 3);
+      await().until(() -> end(scene().submit(work(1))) == JobStatus.COMPLETED);
+      assertThat(scene().reprise().workers())
+          .extracting(WorkerView::session)
+          .containsExactly(worker.session());
+      assertThat(scene().events("worker.started")).hasSize(2);
+      worker.close();
+      assertThat(scene().reprise().workers()).isEmpty();
+    }
+    scene().assertPeace();
+  }
+
+  /// As a Redis does that comes back as it was before the session.
+  private void forget(String session) {
+    String tag = "{" + scene().namespace() + ":0}:";
+    try (PlainRedis plain = PlainRedis.local(redis().port())) {
+      plain.call("DEL", tag + "session:" + session);
+      plain.call("ZREM", tag + "sessions", session);
+    }
   }
 }

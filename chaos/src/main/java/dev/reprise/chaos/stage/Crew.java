@@ -108,8 +108,7 @@ public final class Crew implements AutoCloseable {
 
   /// Waits until a worker holds chunks.
   public WorkerView awaitHolding(String name) {
-    Waiting.until(name + " holding chunks", () -> holding(name).isPresent());
-    return holding(name).orElseThrow();
+    return Waiting.untilThere(name + " holding chunks", () -> holding(name));
   }
 
   /// The worker's session that holds chunks now.
@@ -122,8 +121,7 @@ public final class Crew implements AutoCloseable {
 
   /// Waits until a worker has opened its session.
   public WorkerView awaitOpen(String name) {
-    Waiting.until(name + " opening its session", () -> open(name).isPresent());
-    return open(name).orElseThrow();
+    return Waiting.untilThere(name + " opening its session", () -> open(name));
   }
 
   /// The session of its present process, where it has one.

@@ -2,8 +2,12 @@ package dev.reprise.chaos.stage;
 
 import dev.reprise.RepriseException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Waits for what must come, with a limit, and through outages.
 public final class Waiting {
@@ -30,6 +34,18 @@ public final class Waiting {
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+  }
+
+  /// Waits until something is there, and gives it: asked again, it might be gone.
+  public static <T> T untilThere(String what, Supplier<Optional<T>> there) {
+    List<T> found = new ArrayList<>();
+    until(
+        what,
+        () -> {
+          there.get().ifPresent(found::add);
+          return !found.isEmpty();
+        });
+    return found.getFirst();
   }
 
   private static boolean now(Callable<Boolean> there) {

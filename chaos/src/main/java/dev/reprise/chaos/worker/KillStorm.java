@@ -9,7 +9,7 @@ import dev.reprise.store.WorkerView;
 import java.time.Duration;
 import java.util.List;
 
-/// Three workers, one killed as soon as the one before is back.
+/// Three workers, one killed after the other, as soon as something was committed.
 ///
 /// @param most kills of one round
 public record KillStorm(int most) implements Scenario {
@@ -25,8 +25,8 @@ public record KillStorm(int most) implements Scenario {
 
   @Override
   public String holds() {
-    return "Of workers that are killed with kill -9 one after another, about one a second, while"
-        + " they hold chunks, each is recovered from, no chunk is lost, and none is committed"
+    return "Of workers that are killed with kill -9 one after another, while they hold chunks and no"
+        + " sooner than something was committed, each is recovered from, no chunk is lost, and none is committed"
         + " twice.";
   }
 
@@ -35,8 +35,10 @@ public record KillStorm(int most) implements Scenario {
     stage.submit(CHUNKS, CHUNK_MS);
     NAMES.forEach(stage.crew()::start);
     while (stage.crew().kills() < most && stage.view().done() < CHUNKS * UNTIL) {
+      long done = stage.view().done();
       killOne(stage);
       stage.crew().keepAlive();
+      Waiting.until("a commit after the kill", () -> stage.view().done() > done);
       Waiting.pass(Duration.ofMillis(stage.between(0, 300)));
     }
   }

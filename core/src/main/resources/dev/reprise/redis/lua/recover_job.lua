@@ -34,7 +34,7 @@ local function take_back(taken)
   for i, index in ipairs(taken) do
     if done[i] == 0 then
       local c = crash_of(before[i])
-      if crashed(c, cause, r[1], held, held == 1 and r[5] == id .. '/' .. index) then
+      if crashed(c, cause, r[1], held, held == 1 and r[5] == id .. '/' .. index, job.done) then
         to_dead(S, J, job, index, 'crashed-worker', 'its worker died ' .. int(c.all) ..
           ' times while it held this chunk, the last time ' .. r[1], attempt_of(J, index), epoch, now_ms)
         redis.call('HDEL', J.crashes, index)

@@ -96,8 +96,10 @@ final class Story {
             lost.contains(of),
             "chunks were taken back from " + of + ", which wasn't lost: " + data);
       }
-      case "chunk.fenced" ->
-          say(lost.contains(session), "a commit of a live session was refused: " + data);
+      case "chunk.fenced" -> {
+        boolean forgotten = !started.contains(session); // Redis came back from before it began
+        say(lost.contains(session) || forgotten, "a commit of a live session was refused: " + data);
+      }
       case "chunks.committed" -> commit(job, data.path("chunks").asText());
       default -> {}
     }

@@ -35,6 +35,10 @@ final class Chunk {
   int deadlines;
   int lone;
   String loneName = "";
+
+  /// Chunks of its job that were done when it crashed first.
+  long doneBefore;
+
   Claimed.@Nullable Checkpoint checkpoint;
   @Nullable String result;
 
@@ -65,6 +69,7 @@ final class Chunk {
     deadlines = 0;
     lone = 0;
     loneName = "";
+    doneBefore = 0;
   }
 
   Chunk copy() {
@@ -78,6 +83,7 @@ final class Chunk {
     copy.deadlines = deadlines;
     copy.lone = lone;
     copy.loneName = loneName;
+    copy.doneBefore = doneBefore;
     copy.checkpoint = checkpoint;
     copy.result = result;
     return copy;

@@ -4,7 +4,7 @@ import dev.reprise.store.Recovery.Cause;
 import dev.reprise.testkit.model.Chunk.Place;
 
 /// Chunks that kill their workers: crashes are counted, suspects narrowed, and one that crashed
-/// alone under two names is proven.
+/// alone under two names, while others of its job were done, is proven.
 final class Poison {
   private static final int CRASHES_MAX = 10;
   private static final int LONE_CRASHES = 3;
@@ -18,7 +18,9 @@ final class Poison {
 
   /// Counts a crash of a chunk among `held` of its job; where that proves it, it is dead.
   boolean isProven(ModelJob job, Chunk chunk, ModelSession session, int held) {
-    chunk.crashes++;
+    if (chunk.crashes++ == 0) {
+      chunk.doneBefore = job.count(Place.DONE);
+    }
     boolean proven;
     if (session.lost == Cause.DEADLINE) {
       chunk.deadlines++;
@@ -31,7 +33,8 @@ final class Poison {
         chunk.limit = share;
       }
       boolean alone = held == 1 && (job.ref.id() + "/" + chunk.index).equals(session.lone);
-      proven = alone && crashedAlone(chunk, session.worker());
+      proven =
+          alone && crashedAlone(chunk, session.worker(), job.count(Place.DONE) > chunk.doneBefore);
     }
     if (proven) {
       rules.dead(
@@ -47,10 +50,11 @@ final class Poison {
     return proven;
   }
 
-  private static boolean crashedAlone(Chunk chunk, String worker) {
+  private static boolean crashedAlone(Chunk chunk, String worker, boolean othersAreDone) {
     chunk.lone++;
     boolean proven =
-        chunk.lone >= CRASHES_MAX || (chunk.lone >= LONE_CRASHES && !chunk.loneName.equals(worker));
+        chunk.lone >= CRASHES_MAX
+            || (chunk.lone >= LONE_CRASHES && !chunk.loneName.equals(worker) && othersAreDone);
     chunk.loneName = worker;
     return proven;
   }

@@ -30,10 +30,14 @@ import org.junit.platform.launcher.core.LauncherFactory;
 ///
 /// It reads lines `overlay folder TAB test TAB test ...`, where a test is `class` or
 /// `class#method`, and answers each with one line of [#ANSWER]: `red TAB test TAB why` at the first
-/// test that fails, or `green`. In between it says with [#USED] which blocks of scripts a test has
-/// run, where [Recorder] has them marked.
+/// test that fails, `green`, or [#BROKEN] where the tests themselves can't be run. In between it
+/// says with [#USED] which blocks of scripts a test has run, where [Recorder] has them marked.
 final class Lane {
   static final String ANSWER = "@answer\t";
+
+  /// The answer where no test could be run: that says nothing about the mutant.
+  static final String BROKEN = "broken";
+
   static final String USED = "@used\t";
 
   /// A set in Redis of the blocks of scripts that ran, and the property that names the server's
@@ -63,7 +67,7 @@ final class Lane {
       try {
         answer = lane.run(Path.of(words.get(0)), words.subList(1, words.size()));
       } catch (Exception | LinkageError e) {
-        answer = "red\tno test\t" + oneLine(e);
+        answer = BROKEN + "\t\t" + oneLine(e);
       }
       answers.println(ANSWER + answer);
       answers.flush();

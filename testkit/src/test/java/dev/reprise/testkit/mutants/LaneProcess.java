@@ -64,6 +64,9 @@ final class LaneProcess implements AutoCloseable {
         used.add(line.substring(Lane.USED.length()));
       } else if (line.startsWith(Lane.ANSWER)) {
         String[] words = line.substring(Lane.ANSWER.length()).split("\t", 3);
+        if (words[0].equals(Lane.BROKEN)) {
+          throw new IllegalStateException("tests can't be run: " + words[2]);
+        }
         return words[0].equals("green") ? Answer.GREEN : new Answer(true, words[1], words[2]);
       }
     }

@@ -35,6 +35,9 @@ public final class Mutants {
   private final int depth = Integer.parseInt(setting("DEPTH", "9"));
   private int all;
 
+  /// A lane couldn't run its tests, and has said why.
+  private volatile boolean broken;
+
   private Mutants() {}
 
   public static void main(String[] args) throws Exception {
@@ -75,10 +78,13 @@ public final class Mutants {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {
       int lane = i;
-      threads.add(Thread.ofPlatform().start(() -> work(lane, plan)));
+      threads.add(Thread.ofPlatform().start(() -> workOrStop(lane, plan)));
     }
     for (Thread thread : threads) {
       thread.join();
+    }
+    if (broken) {
+      return 2;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new Verdict(mutants, explained, results.ofThisRun()).print(out, took);
@@ -132,10 +138,19 @@ public final class Mutants {
     }
   }
 
+  private void workOrStop(int number, Plan plan) {
+    try {
+      work(number, plan);
+    } catch (RuntimeException e) {
+      broken = true;
+      out.println("stopped: " + e.getMessage());
+    }
+  }
+
   private void work(int number, Plan plan) {
     String name = Integer.toString(number);
     try (LaneProcess lane = lane(name)) {
-      for (Mutant mutant = queue.poll(); mutant != null; mutant = queue.poll()) {
+      for (Mutant mutant = queue.poll(); mutant != null && !broken; mutant = queue.poll()) {
         Result result = judge(mutant, lane, overlay(name), plan);
         results.add(result);
         int done = results.ofThisRun().size();

@@ -15,7 +15,12 @@ final class Plan {
   private static final String PACKAGE = "dev.reprise.testkit.";
   static final String CONTRACTS = PACKAGE + "RedisConformanceRedisTest";
   private static final String FLOOR = PACKAGE + "RedisFloorConformanceRedisTest";
-  private static final String SCHEDULES = PACKAGE + "SeededScheduleRedisTest";
+  private static final String SCHEDULES =
+      PACKAGE + "sim.LockStepRedisSimulationTest#scriptsDoWhatTheModelDoes";
+
+  /// Of the command line: faults planted into the state, found and mended.
+  private static final String AUDITS = "dev.reprise.cli.AuditFaultsRedisTest";
+
   private static final List<String> WORKERS =
       List.of(
           "WorkerOutcomesRedisTest",
@@ -24,15 +29,14 @@ final class Plan {
           "WorkerSharesRedisTest",
           "WorkerReachRedisTest",
           "LivenessRedisTest",
-          "OutageChaosTest",
-          "PoisonChaosTest");
+          "OutageChaosTest");
 
   /// Of the tests of a worker, those that a class is shown before the others.
   private static final Map<String, List<String>> FIRST =
       Map.ofEntries(
           Map.entry("SessionKeeper", List.of("OutageChaosTest", "LivenessRedisTest")),
           Map.entry("JobRun", List.of("OutageChaosTest", "WorkerOutcomesRedisTest")),
-          Map.entry("JobRequests", List.of("OutageChaosTest", "PoisonChaosTest")),
+          Map.entry("JobRequests", List.of("OutageChaosTest", "WorkerOutcomesRedisTest")),
           Map.entry("Held", List.of("OutageChaosTest", "WorkerOutcomesRedisTest")),
           Map.entry("Runs", List.of("OutageChaosTest", "WorkerSharesRedisTest")),
           Map.entry("RedoLog", List.of("OutageChaosTest")),
@@ -43,7 +47,6 @@ final class Plan {
           Map.entry("Worker", List.of("WorkerDrainRedisTest", "OutageChaosTest")),
           Map.entry("ChunkRun", List.of("WorkerStopsRedisTest", "WorkerOutcomesRedisTest")),
           Map.entry("Ending", List.of("WorkerOutcomesRedisTest", "WorkerStopsRedisTest")),
-          Map.entry("Quarantine", List.of("PoisonChaosTest")),
           Map.entry("LockFile", List.of("OutageChaosTest", "LivenessRedisTest")),
           Map.entry("StartupRecovery", List.of("OutageChaosTest")),
           Map.entry("Recoverer", List.of("OutageChaosTest", "LivenessRedisTest")),
@@ -82,6 +85,9 @@ final class Plan {
         steps.add(step("contracts on Redis 6.2", floor(), 60));
         return steps;
       }
+      if (mutant.name().startsWith("audit")) {
+        steps.add(step("audits", List.of(AUDITS), 60));
+      }
       steps.add(step("schedules", List.of(SCHEDULES), 60));
     } else if (mutant.file().contains("/sink/")) {
       steps.add(step("sinks", SINKS, 120));
@@ -95,6 +101,15 @@ final class Plan {
       tests.forEach(test -> steps.add(step("workers", List.of(PACKAGE + test), 180)));
     }
     return steps;
+  }
+
+  /// All tests that are named here, `class` or `class#method`.
+  static Set<String> tests() {
+    Set<String> tests = new LinkedHashSet<>(List.of(CONTRACTS, FLOOR, AUDITS, SCHEDULES, REDO_LOG));
+    WORKERS.forEach(test -> tests.add(PACKAGE + test));
+    FIRST.values().forEach(first -> first.forEach(test -> tests.add(PACKAGE + test)));
+    tests.addAll(SINKS);
+    return tests;
   }
 
   private static Step step(String name, List<String> tests, int seconds) {

@@ -54,14 +54,17 @@ record Project(Path root) {
         root.resolve("core/target/test-classes"),
         module().resolve("target/classes"),
         root.resolve("core/target/classes"),
-        root.resolve("embedded/target/classes"));
+        root.resolve("embedded/target/classes"),
+        root.resolve("cli/target/test-classes"),
+        root.resolve("cli/target/classes"));
   }
 
   /// The libraries, and this tool.
   String classPath() {
     StringBuilder path = new StringBuilder();
     ownClasses().forEach(folder -> path.append(folder).append(':'));
-    return path.append(text(module().resolve("target/test-class-path")).strip()).toString();
+    path.append(text(module().resolve("target/test-class-path")).strip());
+    return path.append(':').append(root.resolve("cli/target/reprise.jar")).toString();
   }
 
   static String text(Path file) {
