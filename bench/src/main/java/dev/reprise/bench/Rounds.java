@@ -91,7 +91,7 @@ final class Rounds {
         "make bench ONLY=" + measure.id() + effort.words(),
         Instant.now().toString(),
         Versions.machine(),
-        Map.of("JDK", Versions.jdk(), "Redis", redisVersion),
+        Versions.around(redisVersion),
         seconds,
         measure.figures(),
         standings,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,6 +28,16 @@ public final class Versions {
         + System.getProperty("os.name")
         + " "
         + System.getProperty("os.arch");
+  }
+
+  /// Of what the contestants run on.
+  static Map<String, String> around(String redis) {
+    String node = firstLine(List.of("node", "--version"));
+    return Map.of(
+        "JDK", jdk(),
+        "Redis", redis,
+        "PostgreSQL", OWN.getProperty("postgresql"),
+        "Node.js", node.isEmpty() ? "none" : node);
   }
 
   static String jdk() {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// The one place where the bench waits without a signal.
 public final class Waiting {
   private static final Duration STEP = Duration.ofMillis(1);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Waiting() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ record Findings(List<Finding> all) {
   List<Finding> of(String id) {
     return all.stream()
         .filter(finding -> finding.id().equals(id) || finding.id().startsWith(id + "-"))
+        .sorted(Comparator.comparing(Finding::isBundled))
         .toList();
   }
 
