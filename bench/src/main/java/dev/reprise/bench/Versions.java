@@ -34,10 +34,14 @@ public final class Versions {
   static Map<String, String> around(String redis) {
     String node = firstLine(List.of("node", "--version"));
     return Map.of(
-        "JDK", jdk(),
-        "Redis", redis,
-        "PostgreSQL", OWN.getProperty("postgresql"),
-        "Node.js", node.isEmpty() ? "none" : node);
+        "JDK",
+        jdk(),
+        "Redis",
+        redis,
+        "PostgreSQL",
+        OWN.getProperty("postgresql"),
+        "Node.js",
+        node.isEmpty() ? "none" : node);
   }
 
   static String jdk() {
