@@ -44,7 +44,7 @@ chaos-import: ## an import of 1.7 million rows under kill -9 of everything (TARG
 chaos-rejects: ## 1,000 bad records among 100,000, imported under three kills (TARGET=postgres)
 	@TARGET=$(TARGET) SEED=$(SEED) ./chaos/rejects.sh
 
-simulate: build ## random runs of the protocol from seeds (SEEDS=100000, SEED=7, STORE=model|redis|both, STEPS=200)
+simulate: build ## random runs of the protocol from seeds (SEEDS=100000, SEED=7, STORE=model|told|redis|both, STEPS=200)
 	@RECORD_COMMAND="make simulate$(foreach v,SEEDS SEED STORE STEPS FAULT,$(if $($v), $v=$($v)))" \
 	  $(foreach v,SEEDS SEED STORE STEPS FAULT WITHOUT,$(if $($v),$v=$($v))) \
 	  "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xmx1g \

@@ -57,7 +57,8 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Leave the folder with both outputs; it is left in any case where they differ.")
+      description =
+          "Leave both outputs where they are; they are left in any case where they differ.")
   boolean keep;
 
   @Parameters(paramLabel = "-- import ARGUMENTS", arity = "1..*", description = "The line to try.")
@@ -79,24 +80,41 @@ final class ChaosCommand implements Callable<Integer> {
     if (!invocation.options().verbose) {
       StderrLog.errorsOnly();
     }
-    Path folder = Files.createTempDirectory("reprise-chaos-");
+    try (StopSignal stop = StopSignal.install()) {
+      return in(Files.createTempDirectory("reprise-chaos-"), stop);
+    }
+  }
+
+  /// A signal is awaited to the very end, so that nothing is left behind.
+  private int in(Path folder, StopSignal stop) throws IOException {
     boolean stays = keep;
+    String beside = "";
     try {
       ChaosLine parsed = ChaosLine.parse(invocation, line);
-      try (ImportTrial trial = ImportTrial.of(parsed.what(folder), folder);
-          StopSignal stop = StopSignal.install()) {
+      try (ImportTrial trial = ImportTrial.of(parsed.what(folder), folder)) {
         Optional<ChaosVerdict> verdict = run(trial, parsed, folder, stop);
         stays |= verdict.isPresent() && !verdict.get().holds();
-        return verdict.map(this::say).orElse(ExitCode.INTERRUPTED);
+        beside = stays ? trial.keep() : "";
+        return verdict.map(this::say).orElseGet(this::interrupted);
       }
     } finally {
       EmbeddedRedis.stop(folder.resolve("home"));
       if (stays) {
-        invocation.output().note("Everything is kept in " + folder + ".");
+        invocation
+            .output()
+            .note(
+                "Everything is kept in "
+                    + folder
+                    + (beside.isEmpty() ? "." : ", and in " + beside + ": drop them afterwards."));
       } else {
         delete(folder);
       }
     }
+  }
+
+  private int interrupted() {
+    invocation.output().note("Interrupted: both runs are ended, and no verdict can be given.");
+    return ExitCode.INTERRUPTED;
   }
 
   private Optional<ChaosVerdict> run(

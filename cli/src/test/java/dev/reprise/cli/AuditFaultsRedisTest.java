@@ -99,7 +99,8 @@ class AuditFaultsRedisTest {
     assertThat(proof.exit()).as(proof.out()).isZero();
     assertThat(proof.out())
         .contains("status: 1 change since it was submitted, each legal", "PROCESSING at version 2")
-        .contains("kills: 1 of 1 recoveries are told, from 1 lost session")
+        .contains(
+            "kills: 1 of 1 recoveries are told, from 1 session, of which 1 is told to be lost")
         .contains("dead: 1 of 1 dead chunks have their event")
         .contains("commits: 5 of 5 chunks done are told by 2 entries, each once")
         .contains("counters: {rows=5} equal the recount of all commits")
@@ -261,6 +262,91 @@ class AuditFaultsRedisTest {
   void goneDeathOfAChunkIsNamed() {
     delete("events", "chunk.dead");
     found("--from-events", "chunk 7 is dead at attempt 1, but no chunk.dead tells it");
+  }
+
+  /// The last change of status: nothing follows it from which it could be missed.
+  @Test
+  void goneLastChangeOfStatusIsNamed() {
+    end();
+    delete("events", "job.completed");
+    found("--from-events", "the job has version 3, and its last event (entry ", "has 2: a change");
+  }
+
+  @Test
+  void statusThatNoEventTellsIsNamed() {
+    plant("HSET", "job:job.0", "status", "CANCELLED");
+    found("--from-events", "the job is CANCELLED, and its events end with [PROCESSING] (entry ");
+    plant("HSET", "job:job.0", "status", "PROCESSING");
+  }
+
+  /// Without it everything else would count as trimmed, and not be judged.
+  @Test
+  void goneSubmissionIsNamed() {
+    delete("events", "job.submitted");
+    found("--from-events", "the stream of events was never trimmed, and no job.submitted is in it");
+  }
+
+  @Test
+  void lostDoneBitThatAWorkerPutBackIsMarkedAgainByTheTrace() {
+    plant("SETBIT", "job:job.0:done", "3", "0");
+    assertThat(audit("--repair").exit()).isZero(); // as every worker does once a minute
+    assertThat(store.jobs().find(job.id()).orElseThrow().retry()).isEqualTo(2);
+    found("--from-events", "1 chunks were committed and aren't marked as done: 3 (entry ");
+    repaired("--from-events");
+    assertThat(store.jobs().find(job.id()).orElseThrow().retry()).isEqualTo(1);
+    assertThat(store.jobs().find(job.id()).orElseThrow().done()).isEqualTo(5);
+  }
+
+  @Test
+  void wrongCountOfWhatIsDoneAheadIsCountedAgain() {
+    plant("HSET", "job:job.0", "ahead", "1");
+    found("", "8 chunks handed out, but", "0 of them from 8 on (counter 1)");
+    repaired("");
+  }
+
+  @Test
+  void largeCountersAreProvenToTheLastDigit() {
+    job = new JobRef("large.0", UUID.randomUUID().toString(), "test", 0);
+    store.jobs().submit(new Submission(job, "{}", "{}", 1, true, false, TRACED, List.of()));
+    heir.settle(
+        job, new Outcome.Commit(heir.takeOne(job), Map.of("bytes", 1_234_567_890_123_457L), null));
+    Cli.Result proof = audit("--from-events");
+    assertThat(proof.exit()).as(proof.out()).isZero();
+    assertThat(proof.out()).contains("{bytes=1234567890123457} equal the recount");
+  }
+
+  @Test
+  void nothingIsSaidOfCommitsThatAreNotTraced() {
+    job = new JobRef("plain.0", UUID.randomUUID().toString(), "test", 0);
+    Submission.Limits untraced =
+        new Submission.Limits(3, 0, 0, 1, Duration.ZERO, Duration.ZERO, false);
+    store.jobs().submit(new Submission(job, "{}", "{}", 2, true, false, untraced, List.of()));
+    Cli.Result proof = audit("--from-events");
+    assertThat(proof.exit()).isZero();
+    assertThat(proof.out()).contains("not traced").doesNotContain("none committed");
+  }
+
+  @Test
+  void entryThatCannotBeReadIsNamed() {
+    forge("x-y", heir.session());
+    found("--from-events", "can't be read");
+  }
+
+  @Test
+  void commitOfTheFinishStepByALostSessionIsFound() {
+    job = new JobRef("last.0", UUID.randomUUID().toString(), "test", 0);
+    store.jobs().submit(new Submission(job, "{}", "{}", 0, true, true, TRACED, List.of()));
+    TestWorker victim = store.openWorker("victim");
+    victim.takeOne(job);
+    lose(victim);
+    heir.recovery().recover(0, job.id(), victim.session(), "heir", 512);
+    heir.commit(job, heir.takeOne(job));
+    assertThat(audit("--from-events").exit()).isZero();
+    forge("finish", victim.session());
+    found(
+        "--from-events",
+        "the finish step was committed 2 times",
+        "chunks finish were taken back from session " + victim.session());
   }
 
   @Test

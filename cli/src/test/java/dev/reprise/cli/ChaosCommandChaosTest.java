@@ -48,7 +48,7 @@ class ChaosCommandChaosTest {
     assertThat(result.out())
         .containsPattern("2 kills, \\d+ pauses? and \\d+ cut connections? in .* \\(--seed " + seed)
         .contains("both outputs are equal: 800 rows")
-        .contains("every recovery is told");
+        .contains("recoveries is told");
     assertThat(result.err())
         .contains("the file itself isn't touched", "Undisturbed: 40 chunks in ");
     assertThat(db).doesNotExist();
@@ -92,6 +92,39 @@ class ChaosCommandChaosTest {
     } finally {
       delete(kept);
     }
+  }
+
+  /// It isn't this run's: neither written nor dropped.
+  @Test
+  void tableThatHasTheNameOfACopyStays() throws Exception {
+    String to = "jdbc:sqlite:file:" + db; // no plain file: the copies are tables beside
+    try (Connection connection = DriverManager.getConnection(to);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t_chaos (kept TEXT)");
+      statement.execute("INSERT INTO t_chaos VALUES ('mine')");
+      Cli.Result result =
+          Cli.run("chaos", "--", "import", file.toString(), "--table", "t", "--to", to);
+      assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(2);
+      assertThat(result.err()).contains("Table t_chaos exists, perhaps from an earlier run");
+      assertThat(statement.executeQuery("SELECT kept FROM t_chaos").getString(1)).isEqualTo("mine");
+      assertThat(statement.executeQuery("SELECT COUNT(*) FROM sqlite_master").getInt(1)).isOne();
+    }
+  }
+
+  /// Two failures that are alike would be no proof of anything.
+  @Test
+  void importThatFailsByItselfIsNotTried() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (n INTEGER CHECK (n < 700), name TEXT)");
+    }
+    List<String> words = new ArrayList<>(List.of("chaos", "--for", "5", "--", "import"));
+    words.addAll(List.of(file.toString(), "--table", "t", "--to", "jdbc:sqlite:" + db));
+    words.addAll(List.of("--max-rejects", "3"));
+    Cli.Result result = Cli.run(words.toArray(String[]::new));
+    assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(1);
+    assertThat(result.err()).contains("The undisturbed run ended with exit code 1");
+    assertThat(result.out()).isEmpty();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class JobProof {
   /// @param still whether nothing was written while state and streams were read
   Proof prove(boolean still) {
     boolean whole = trace.isWhole() && streams.chunksReachBackTo(job.shard(), state.createdAt());
+    submitted();
     if (still) {
       status();
       recoveries();
@@ -73,9 +74,16 @@ final class JobProof {
     return n + " " + noun + (n == 1 ? "" : "s");
   }
 
+  /// The first entry is missed by nothing that follows it.
+  private void submitted() {
+    if (!trace.isWhole() && streams.eventsReachBackTo(job.shard(), state.createdAt())) {
+      say("the stream of events was never trimmed, and no job.submitted is in it", Broken.GONE);
+    }
+  }
+
   private void status() {
     int before = broken.size();
-    trace.steps().end(JobStatus.valueOf(state.status()), state.version());
+    trace.steps().end(JobStatus.valueOf(state.status()), state.version()).ifPresent(broken::add);
     check(
         trace.broken().isEmpty() ? before : -1,
         "status: %s%s, each legal and one version on; it is %s at version %d"
@@ -96,24 +104,28 @@ final class JobProof {
               .formatted(state.recoveries(), last),
           Broken.GONE);
     }
-    trace
-        .recovered()
-        .forEach(
-            (session, of) -> {
-              if (!streams.endIsTold(session) && !isListed(session, of.worker())) {
-                say(
-                    "chunks were taken back from session %s of worker %s (entry %s), but no worker.lost tells of its death"
-                        .formatted(session, of.worker(), of.entry()),
-                    Broken.GONE);
-              }
-            });
+    int losses = 0;
+    for (Map.Entry<String, JobTrace.Recovered> each : trace.recovered().entrySet()) {
+      String session = each.getKey();
+      JobTrace.Recovered of = each.getValue();
+      losses += streams.isEndTold(session) ? 1 : 0;
+      if (streams.isEndMissed(session) && !isListed(session, of.worker())) {
+        say(
+            "chunks were taken back from session %s of worker %s (entry %s), but no worker.lost tells of its death"
+                .formatted(session, of.worker(), of.entry()),
+            Broken.GONE);
+      }
+    }
     check(
         trace.broken().isEmpty() ? before : -1,
-        "kills: %d of %d recoveries are told, from %s, each loss told too; none committed what was taken back"
+        "kills: %d of %d recoveries are told, from %s, of which %d %s told to be lost%s"
             .formatted(
                 trace.recoveries(),
                 state.recoveries(),
-                count(trace.recovered().size(), "lost session")));
+                count(trace.recovered().size(), "session"),
+                losses,
+                losses == 1 ? "is" : "are",
+                state.traced() ? "; none committed what was taken back" : ""));
   }
 
   /// Its loss is told in its home shard, which may come later than in this one.
@@ -183,42 +195,10 @@ final class JobProof {
 
   private void commits(boolean whole) {
     int before = broken.size();
-    for (int index = trace.twice().nextSetBit(0), named = 0;
-        index >= 0 && named < NAMED;
-        index = trace.twice().nextSetBit(index + 1), named++) {
-      say(
-          "chunk %d was committed more than once: %s"
-              .formatted(index, String.join(", ", streams.commitsOf(job, index))),
-          Broken.FORGED);
-    }
-    lostBits.or(trace.committed());
-    lostBits.andNot(state.done());
-    if (!lostBits.isEmpty()) {
-      say(
-          "%,d chunks were committed and aren't marked as done: %s (%s)"
-              .formatted(
-                  lostBits.cardinality(),
-                  Ranges.text(lostBits),
-                  String.join(", ", streams.commitsOf(job, lostBits.nextSetBit(0)))),
-          "`reprise audit %s --from-events --repair` marks them again, without running them"
-              .formatted(job.id()));
-    }
-    BitSet untold = (BitSet) state.done().clone();
-    untold.andNot(trace.committed());
-    if (whole && !untold.isEmpty()) {
-      say(
-          "%,d chunks are done and no chunks.committed tells by whom: %s"
-              .formatted(untold.cardinality(), Ranges.text(untold)),
-          Broken.GONE
-              + "; where it wasn't an entry that went, the chunks' output is in doubt: compare the"
-              + " target with the source");
-    }
-    if (whole && trace.isFinished() != state.finish().equals("done")) {
-      say(
-          trace.isFinished()
-              ? "the finish step was committed, and is " + state.finish()
-              : "the finish step is done, and no chunks.committed tells it",
-          Broken.GONE);
+    twice();
+    notMarked();
+    if (whole) {
+      untold();
     }
     check(
         before,
@@ -229,6 +209,58 @@ final class JobProof {
             trace.committed().cardinality(),
             state.done().cardinality(),
             trace.settles()));
+  }
+
+  private void twice() {
+    for (int index = trace.twice().nextSetBit(0), named = 0;
+        index >= 0 && named < NAMED;
+        index = trace.twice().nextSetBit(index + 1), named++) {
+      say(
+          "chunk %d was committed more than once: %s"
+              .formatted(index, String.join(", ", streams.commitsOf(job, index))),
+          Broken.FORGED);
+    }
+    if (trace.finishes() > 1) {
+      say("the finish step was committed %d times".formatted(trace.finishes()), Broken.FORGED);
+    }
+  }
+
+  private void notMarked() {
+    lostBits.or(trace.committed());
+    lostBits.andNot(state.done());
+    if (!lostBits.isEmpty()) {
+      say(
+          "%,d chunks were committed and aren't marked as done: %s (%s)"
+              .formatted(
+                  lostBits.cardinality(),
+                  Ranges.text(lostBits),
+                  String.join(", ", streams.commitsOf(job, lostBits.nextSetBit(0)))),
+          "`reprise audit %s --from-events --repair` marks them again, without running them, but for"
+                  .formatted(job.id())
+              + " those that a worker holds now");
+    }
+  }
+
+  /// Only where the trace reaches back to the first commit.
+  private void untold() {
+    BitSet untold = (BitSet) state.done().clone();
+    untold.andNot(trace.committed());
+    if (!untold.isEmpty()) {
+      say(
+          "%,d chunks are done and no chunks.committed tells by whom: %s"
+              .formatted(untold.cardinality(), Ranges.text(untold)),
+          Broken.GONE
+              + "; where it wasn't an entry that went, the chunks' output is in doubt: compare the"
+              + " target with the source");
+    }
+    boolean finished = trace.finishes() > 0;
+    if (finished != state.finish().equals("done")) {
+      say(
+          finished
+              ? "the finish step was committed, and is " + state.finish()
+              : "the finish step is done, and no chunks.committed tells it",
+          Broken.GONE);
+    }
   }
 
   private void counters(boolean whole) {

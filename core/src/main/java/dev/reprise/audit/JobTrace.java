@@ -29,7 +29,7 @@ final class JobTrace {
   private @Nullable Instant from;
   private @Nullable Instant to;
   private boolean submitted;
-  private boolean finished;
+  private int finishes;
   private long entries;
   private long settles;
   private long recoveries;
@@ -37,7 +37,15 @@ final class JobTrace {
   private @Nullable JsonNode completed;
 
   /// Chunks that were taken back from a session, and the last entry that says so.
-  record Recovered(String worker, BitSet chunks, String entry) {}
+  ///
+  /// @param finish whether the finish step was among them
+  record Recovered(String worker, List<Ranges.Range> chunks, boolean finish, String entry) {
+    Recovered with(Recovered later) {
+      List<Ranges.Range> all = new ArrayList<>(chunks);
+      all.addAll(later.chunks);
+      return new Recovered(worker, List.copyOf(all), finish || later.finish, later.entry);
+    }
+  }
 
   static JsonNode data(Told told) {
     try {
@@ -57,10 +65,17 @@ final class JobTrace {
     entries++;
     from = from == null || told.time().isBefore(from) ? told.time() : from;
     to = to == null || told.time().isAfter(to) ? told.time() : to;
-    switch (told.type()) {
-      case "chunks.committed" -> commit(told, data);
-      case "chunk.failed" -> {} // of the other stream: its version can't be placed
-      default -> event(told, data);
+    try {
+      switch (told.type()) {
+        case "chunks.committed" -> commit(told, data);
+        case "chunk.failed" -> {} // of the other stream: its version can't be placed
+        default -> event(told, data);
+      }
+    } catch (NumberFormatException e) {
+      say(
+          new Broken(
+              "entry %s (%s) can't be read: %s".formatted(told.id(), told.type(), e.getMessage()),
+              Broken.FORGED));
     }
   }
 
@@ -88,42 +103,46 @@ final class JobTrace {
               Broken.GONE));
     }
     lastRecovery = number;
-    BitSet chunks = Ranges.of(data.path("chunks").asText());
-    chunks.or(Ranges.of(data.path("chunksDead").asText("")));
+    String text = data.path("chunks").asText();
+    List<Ranges.Range> chunks = new ArrayList<>(Ranges.of(text));
+    chunks.addAll(Ranges.of(data.path("chunksDead").asText("")));
     String worker = data.path("lostWorker").asText();
     recovered.merge(
         data.path("lostSession").asText(),
-        new Recovered(worker, chunks, told.id()),
-        (before, now) -> {
-          now.chunks().or(before.chunks());
-          return now;
-        });
+        new Recovered(worker, chunks, Ranges.hasFinish(text), told.id()),
+        Recovered::with);
   }
 
   private void commit(Told told, JsonNode data) {
     settles++;
     String text = data.path("chunks").asText();
-    BitSet chunks = Ranges.of(text);
+    List<Ranges.Range> chunks = Ranges.of(text);
+    boolean finish = Ranges.hasFinish(text);
     Recovered lost = recovered.get(data.path("session").asText());
-    if (lost != null && lost.chunks().intersects(chunks) && !data.has("redone")) {
-      BitSet late = (BitSet) lost.chunks().clone();
-      late.and(chunks);
-      say(
-          new Broken(
-              "chunks %s were taken back from session %s of worker %s (entry %s), which committed them all the same (entry %s)"
-                  .formatted(
-                      Ranges.text(late),
-                      data.path("session").asText(),
-                      lost.worker(),
-                      lost.entry(),
-                      told.id()),
-              Broken.FORGED));
+    if (lost != null && !data.has("redone")) {
+      String late = Ranges.common(lost.chunks(), chunks, lost.finish() && finish);
+      if (!late.isEmpty()) {
+        say(
+            new Broken(
+                "chunks %s were taken back from session %s of worker %s (entry %s), which committed them all the same (entry %s)"
+                    .formatted(
+                        late,
+                        data.path("session").asText(),
+                        lost.worker(),
+                        lost.entry(),
+                        told.id()),
+                Broken.FORGED));
+      }
     }
-    BitSet again = (BitSet) chunks.clone();
-    again.and(committed);
-    twice.or(again);
-    committed.or(chunks);
-    finished |= Ranges.hasFinish(text);
+    for (Ranges.Range range : chunks) {
+      for (int index = committed.nextSetBit(range.first());
+          index >= 0 && index <= range.last();
+          index = committed.nextSetBit(index + 1)) {
+        twice.set(index);
+      }
+      committed.set(range.first(), range.last() + 1);
+    }
+    finishes += finish ? 1 : 0;
     data.path("counters")
         .properties()
         .forEach(
@@ -177,8 +196,9 @@ final class JobTrace {
     return entries;
   }
 
-  boolean isFinished() {
-    return finished;
+  /// How often the finish step was committed.
+  int finishes() {
+    return finishes;
   }
 
   /// Whether the stream of events reaches back to the job's submission.

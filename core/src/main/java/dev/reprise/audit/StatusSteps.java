@@ -11,6 +11,7 @@ import dev.reprise.store.JobStatus;
 import dev.reprise.store.Ledger.Told;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -90,20 +91,22 @@ final class StatusSteps {
     }
   }
 
-  /// Holds the last step against the state.
-  void end(JobStatus status, long now) {
+  /// What is wrong when the last step is held against the state; empty where nothing is.
+  Optional<Broken> end(JobStatus status, long now) {
     if (version >= 0 && version != now) {
-      broken.accept(
+      return Optional.of(
           new Broken(
               "the job has version %d, and its last event (entry %s) has %d: a change of status isn't told"
                   .formatted(now, last, version),
               Broken.GONE));
-    } else if (version >= 0 && !possible.contains(status)) {
-      broken.accept(
+    }
+    if (version >= 0 && !possible.contains(status)) {
+      return Optional.of(
           new Broken(
               "the job is %s, and its events end with %s (entry %s)"
                   .formatted(status, possible, last),
               Broken.FORGED));
     }
+    return Optional.empty();
   }
 }

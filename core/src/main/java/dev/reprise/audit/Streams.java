@@ -25,7 +25,7 @@ final class Streams {
   private final int shards;
   private final Predicate<String> wanted;
   private final Map<String, String> positions = new HashMap<>();
-  private final Map<Integer, Instant> firstChunks = new HashMap<>();
+  private final Map<String, Instant> firsts = new HashMap<>();
   private final Map<String, JobTrace> traces = new HashMap<>();
   private final Set<String> opened = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
@@ -58,9 +58,7 @@ final class Streams {
     do {
       page = ledger.entries(shard, stream, positions.getOrDefault(key, "0-0"), PAGE);
       for (Told told : page) {
-        if (stream == Stream.CHUNKS) {
-          firstChunks.putIfAbsent(shard, told.time());
-        }
+        firsts.putIfAbsent(key, told.time());
         take(told);
         positions.put(key, told.id());
       }
@@ -90,15 +88,26 @@ final class Streams {
     return Math.floorMod(worker.hashCode(), shards);
   }
 
-  /// Whether a session's end is told, or its start isn't: then its end may be trimmed too.
-  boolean endIsTold(String session) {
-    return ended.contains(session) || !opened.contains(session);
+  boolean isEndTold(String session) {
+    return ended.contains(session);
   }
 
-  /// Whether the stream of chunks reaches back to a moment.
+  /// Whether a session's start is told and its end isn't; where both aren't, both may be trimmed.
+  boolean isEndMissed(String session) {
+    return opened.contains(session) && !ended.contains(session);
+  }
+
+  boolean eventsReachBackTo(int shard, Instant moment) {
+    return reachesBackTo(shard, Stream.EVENTS, moment);
+  }
+
   boolean chunksReachBackTo(int shard, Instant moment) {
-    @Nullable Instant first = firstChunks.get(shard);
-    return ledger.length(shard, Stream.CHUNKS) < KEPT || (first != null && first.isBefore(moment));
+    return reachesBackTo(shard, Stream.CHUNKS, moment);
+  }
+
+  private boolean reachesBackTo(int shard, Stream stream, Instant moment) {
+    @Nullable Instant first = firsts.get(shard + stream.name());
+    return ledger.length(shard, stream) < KEPT || (first != null && first.isBefore(moment));
   }
 
   /// The entries that say that a chunk was committed: a second look, made only for evidence.
@@ -113,7 +122,7 @@ final class Streams {
         JsonNode data = JobTrace.data(told);
         if (told.type().equals("chunks.committed")
             && data.path("uid").asText().equals(job.uid())
-            && Ranges.of(data.path("chunks").asText()).get(index)) {
+            && Ranges.contain(Ranges.of(data.path("chunks").asText()), index)) {
           found.add("entry %s by worker %s".formatted(told.id(), data.path("worker").asText()));
         }
       }

@@ -79,14 +79,17 @@ final class AuditText {
           String.format(
               Locale.ROOT,
               "%d chunks handed out, but %d in flight (counter %d) + %d in retry + %d dead + %d"
-                  + " done (counter %d)",
+                  + " done (counter %d), %d of them from %d on (counter %d)",
               counts.number(2),
               counts.number(3),
               counts.number(4),
               counts.number(5),
               counts.number(6),
               counts.number(7),
-              counts.number(8)));
+              counts.number(8),
+              counts.number(16),
+              counts.number(2),
+              counts.number(17)));
     }
     String status = counts.text(13);
     counts.list(10).forEach(off -> broken.add(entry(Reply.string(off), status)));

@@ -101,8 +101,7 @@ final class SessionKeeper {
   ///
   /// @return the sessions that bore this worker's name before, by shard
   @Nullable String[] open() {
-    Session pending = opening;
-    Session fresh = pending == null ? new Session() : pending;
+    Session fresh = opening == null ? new Session() : opening;
     opening = fresh;
     store.presence().subscribe(fresh.id());
     @Nullable String[] predecessors = new String[store.shards()];
@@ -147,9 +146,8 @@ final class SessionKeeper {
   /// No heartbeat is sent any more: one that came after the session's end would open another.
   synchronized void close() {
     closed = true;
-    Session pending = opening;
-    if (pending != null) {
-      session = pending; // Redis may know it already: it is the one to be closed
+    if (opening != null) {
+      session = opening; // Redis may know it already: it is the one to be closed
     }
     pause.signal();
   }

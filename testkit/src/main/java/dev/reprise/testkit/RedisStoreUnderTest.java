@@ -25,13 +25,16 @@ public final class RedisStoreUnderTest implements SimStore {
   private final String tag;
   private final ShardReader reader;
   private final List<WorkerStore> workers = new ArrayList<>();
+  private final List<PlainRedis> listeners = new ArrayList<>();
   private final Interludes interludes;
+  private final int port;
   private int saved;
 
-  private RedisStoreUnderTest(RedisStore store, PlainRedis redis, Interludes interludes) {
+  private RedisStoreUnderTest(int port, RedisStore store, Interludes interludes) {
+    this.port = port;
     this.store = store;
     this.interludes = interludes;
-    this.redis = redis;
+    this.redis = PlainRedis.local(port);
     this.tag = "{" + store.namespace() + ":0}";
     this.reader = new ShardReader(redis, tag);
   }
@@ -55,8 +58,8 @@ public final class RedisStoreUnderTest implements SimStore {
   private static RedisStoreUnderTest on(
       int port, String namespace, Seam seam, Interludes interludes) {
     return new RedisStoreUnderTest(
+        port,
         RedisStore.connect("redis://127.0.0.1:" + port, null, null, namespace, 1, seam),
-        PlainRedis.local(port),
         interludes);
   }
 
@@ -110,6 +113,17 @@ public final class RedisStoreUnderTest implements SimStore {
         own.recovery(),
         () -> own.presence().subscribe(seen ? session : "nobody-" + session),
         () -> own.presence().subscribe("nobody-" + session));
+  }
+
+  @Override
+  public void listen(int workers) {
+    listeners.forEach(PlainRedis::close);
+    listeners.clear();
+    while (listeners.size() < workers) {
+      PlainRedis listener = PlainRedis.local(port);
+      listener.call("SUBSCRIBE", tag + ":wake:test");
+      listeners.add(listener);
+    }
   }
 
   @Override
@@ -199,6 +213,7 @@ public final class RedisStoreUnderTest implements SimStore {
 
   /// Back to an empty namespace, without workers.
   public void reset() {
+    listen(0);
     loseEverything();
     forgetSaved();
     workers.forEach(WorkerStore::close);

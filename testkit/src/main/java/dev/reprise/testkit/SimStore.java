@@ -12,6 +12,9 @@ public interface SimStore extends StoreUnderTest {
   /// @param seen whether its subscription will be seen by the server
   TestWorker worker(String name, String session, boolean seen);
 
+  /// Has so many workers listen for work of the type `test`, beside those that are told what to do.
+  void listen(int workers);
+
   /// Sets the wall clock that operations read.
   void wallClock(long ms);
 

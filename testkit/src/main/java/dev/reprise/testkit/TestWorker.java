@@ -33,6 +33,7 @@ public final class TestWorker {
   private final Runnable subscribe;
   private final Runnable unsubscribe;
   private final Map<String, Long> numbers = new HashMap<>();
+  private boolean subscribed;
 
   /// @param subscribe to the session's presence channel
   /// @param unsubscribe as a cut connection or a `kill -9` does
@@ -74,7 +75,7 @@ public final class TestWorker {
   }
 
   public Sessions.Opened open(String lock) {
-    subscribe.run();
+    reconnect();
     return sessions.open(
         new Sessions.Opening(
             0, session, name, "host-a", 1, 4, Set.of("test"), lock, DEADLINE, true));
@@ -180,10 +181,17 @@ public final class TestWorker {
   /// Loses its connections and falls silent; its requests can still be on their way.
   public void kill() {
     unsubscribe.run();
+    subscribed = false;
   }
 
   /// Is subscribed again after [#kill].
   public void reconnect() {
     subscribe.run();
+    subscribed = true;
+  }
+
+  /// Whether its connection is there, by which others see that it lives.
+  public boolean isSubscribed() {
+    return subscribed;
   }
 }

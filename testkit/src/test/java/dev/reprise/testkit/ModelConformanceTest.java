@@ -8,13 +8,18 @@ class ModelConformanceTest
     implements JobsContract,
         ClaimsContract,
         SettleContract,
+        OutcomesContract,
+        RequestsContract,
+        ToldContract,
         FinishContract,
         ReconcileContract,
         RedoContract,
         SessionsContract,
         TimelineContract,
         RecoveryContract,
-        SuspectsContract {
+        SuspectsContract,
+        LoneTurnContract,
+        RefusalsContract {
   private ModelStore store;
 
   @BeforeEach

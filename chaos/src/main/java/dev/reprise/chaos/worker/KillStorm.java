@@ -9,13 +9,18 @@ import dev.reprise.store.WorkerView;
 import java.time.Duration;
 import java.util.List;
 
-/// Three workers, one killed after the other, as soon as something was committed.
+/// Three workers, one killed after the other, after some commits.
 ///
 /// @param most kills of one round
 public record KillStorm(int most) implements Scenario {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final int CHUNKS = 3_000;
   private static final int CHUNK_MS = 60;
+
+  /// Commits between two kills. On a busy machine a storm that waits for less is no longer blind:
+  /// it hits whatever was begun last, time after time, and that looks like poison.
+  private static final int BETWEEN = 20;
+
   private static final double UNTIL = 0.97;
 
   @Override
@@ -25,8 +30,8 @@ public record KillStorm(int most) implements Scenario {
 
   @Override
   public String holds() {
-    return "Of workers that are killed with kill -9 one after another, while they hold chunks and no"
-        + " sooner than something was committed, each is recovered from, no chunk is lost, and none is committed"
+    return "Of workers that are killed with kill -9 one after another, while they hold chunks, at one"
+        + " kill for twenty commits, each is recovered from, no chunk is lost, and none is committed"
         + " twice.";
   }
 
@@ -38,7 +43,7 @@ public record KillStorm(int most) implements Scenario {
       long done = stage.view().done();
       killOne(stage);
       stage.crew().keepAlive();
-      Waiting.until("a commit after the kill", () -> stage.view().done() > done);
+      Waiting.until("commits after the kill", () -> stage.view().done() >= done + BETWEEN);
       Waiting.pass(Duration.ofMillis(stage.between(0, 300)));
     }
   }

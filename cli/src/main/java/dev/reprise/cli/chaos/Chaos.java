@@ -4,10 +4,10 @@ import dev.reprise.Reprise;
 import dev.reprise.RepriseException;
 import dev.reprise.audit.Broken;
 import dev.reprise.audit.EventAudit;
-import dev.reprise.audit.Proof;
 import dev.reprise.embedded.EmbeddedRedis;
 import dev.reprise.redis.Clients;
 import dev.reprise.store.JobRef;
+import dev.reprise.store.JobView;
 import dev.reprise.store.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,10 +70,13 @@ public final class Chaos {
       return Optional.empty();
     }
     long chunks = undisturbed.job().path("total").asLong();
-    if (chunks == 0) {
+    if (chunks == 0 || !undisturbed.isCompleted()) {
       throw new RepriseException(
-          "The undisturbed run ended with code %d and no chunk to disturb: %s"
-              .formatted(undisturbed.exit(), undisturbed.said()));
+          "The undisturbed run ended with exit code %d%s, so there is nothing to compare with: %s"
+              .formatted(
+                  undisturbed.exit(),
+                  chunks == 0 ? " and no chunk to disturb" : "",
+                  undisturbed.said()));
     }
     told.accept(
         "Undisturbed: %,d chunks in %.1f s, exit code %d."
@@ -187,17 +190,25 @@ public final class Chaos {
     differences.addAll(outputs.others());
     try (Reprise reprise = Reprise.connect(redis().uri())) {
       Optional<JobRef> job = reprise.store().ref(chaos.job().path("id").asText());
-      List<String> untold = job.map(ref -> untold(reprise, ref)).orElse(List.of("its job is gone"));
+      ChaosVerdict.Audited audited =
+          job.flatMap(ref -> audit(reprise, ref)).orElse(ChaosVerdict.Audited.GONE);
       return new ChaosVerdict(
-          options, done, outputs, differences, untold, stories(reprise, job, outputs), job);
+          options, done, outputs, differences, audited, stories(reprise, job, outputs), job);
     }
   }
 
-  private static List<String> untold(Reprise reprise, JobRef job) {
+  private static Optional<ChaosVerdict.Audited> audit(Reprise reprise, JobRef job) {
     EventAudit audit = EventAudit.read(reprise.ledger(), reprise.shards(), job.uid()::equals);
-    return audit.prove(job).map(Proof::broken).orElse(List.of()).stream()
-        .map(Broken::what)
-        .toList();
+    long recoveries = reprise.store().find(job.id()).map(JobView::recoveries).orElse(0L);
+    return audit
+        .prove(job)
+        .map(
+            proof ->
+                new ChaosVerdict.Audited(
+                    proof.broken().stream().map(Broken::what).toList(),
+                    recoveries,
+                    proof.window().commits().cardinality(),
+                    proof.window().total()));
   }
 
   private List<ChaosVerdict.Chunk> stories(

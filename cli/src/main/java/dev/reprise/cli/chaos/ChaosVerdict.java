@@ -11,23 +11,40 @@ import java.util.Optional;
 /// What the comparison says of a handler and its target, in words.
 ///
 /// @param differences other than of the output itself
-/// @param untold what the audit of the disturbed run found
+/// @param audited what the streams of the disturbed run say
 /// @param chunks the first of those that differ
 public record ChaosVerdict(
     Chaos.Options options,
     Disturber.Done done,
     Trial.Outputs outputs,
     List<String> differences,
-    List<String> untold,
+    Audited audited,
     List<Chunk> chunks,
     Optional<JobRef> job) {
   static final int SHOWN = 3;
 
   record Chunk(Trial.ChunkDifference difference, String place, List<String> story) {}
 
-  /// Whether all held.
+  /// What the audit of the disturbed run found.
+  ///
+  /// @param broken sentences
+  /// @param recoveries how often chunks were taken back from a worker
+  /// @param covered chunks of which the trace tells who committed them
+  record Audited(List<String> broken, long recoveries, long covered, long total) {
+    static final Audited GONE = new Audited(List.of("its job is gone"), 0, 0, 0);
+  }
+
+  /// Whether all held, and a chunk at least was taken from a worker that worked on it.
   public boolean holds() {
-    return outputs.areEqual() && differences.isEmpty() && untold.isEmpty();
+    return isWhole() && isTried();
+  }
+
+  private boolean isWhole() {
+    return outputs.areEqual() && differences.isEmpty() && audited.broken().isEmpty();
+  }
+
+  private boolean isTried() {
+    return audited.recoveries() > 0;
   }
 
   public List<String> lines() {
@@ -41,18 +58,8 @@ public record ChaosVerdict(
             count(done.cuts(), "cut connection"),
             done.took().toMillis() / 1e3,
             options.plan().seed()));
-    if (holds()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "both outputs are equal: %,d rows, each as often as undisturbed; counters, rejects"
-                  + " and exit code too; every recovery is told.",
-              outputs.records()));
-      if (done.kills() < options.plan().kills()) {
-        lines.add(
-            "The job was through before all %d kills: more chunks (--chunk-records) give more to kill."
-                .formatted(options.plan().kills()));
-      }
+    if (isWhole()) {
+      lines.addAll(whole());
       return lines;
     }
     if (outputs.missing() + outputs.extra() > 0) {
@@ -67,12 +74,41 @@ public record ChaosVerdict(
       lines.add(meaning());
     }
     differences.forEach(difference -> lines.add("Differs: " + difference + "."));
-    untold.forEach(what -> lines.add("Not proven: " + what + "."));
+    audited.broken().forEach(what -> lines.add("Not proven: " + what + "."));
     job.ifPresent(
         ref ->
             lines.add(
                 "See it: REPRISE_HOME=%s reprise events --job %s"
                     .formatted(options.home(), ref.id())));
+    return lines;
+  }
+
+  private List<String> whole() {
+    String more = "more chunks (--chunk-records) or a longer run (--for) give more to kill.";
+    if (!isTried()) {
+      return List.of(
+          "Nothing was tried: the job was through before a chunk was taken from a worker; " + more);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "both outputs are equal: %,d rows, each as often as undisturbed; counters, rejects and"
+                + " exit code too; each of its %d recoveries is told.",
+            outputs.records(),
+            audited.recoveries()));
+    if (done.kills() < options.plan().kills()) {
+      lines.add(
+          "The job was through before all %d kills: ".formatted(options.plan().kills()) + more);
+    }
+    if (audited.covered() < audited.total()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "The trace, which keeps about 20,000 entries, tells of %,d of the %,d chunks.",
+              audited.covered(),
+              audited.total()));
+    }
     return lines;
   }
 
@@ -93,7 +129,13 @@ public record ChaosVerdict(
   }
 
   private String meaning() {
-    return outputs.extra() >= outputs.missing()
+    if (outputs.extra() > 0 && outputs.missing() > 0) {
+      return "Rows came with other values: either these depend on the order in which chunks come"
+          + " (--on-conflict with one key in several chunks, a trigger or a default that looks at"
+          + " the time or at other rows), which no run repeats; or some chunks were lost and others"
+          + " came twice.";
+    }
+    return outputs.extra() > 0
         ? "The effect of a chunk came more than once: it was there when its worker died, and the"
             + " next attempt found no marker of it in reprise_commits. Effect and marker must be"
             + " one transaction, and the markers must stay until the job is purged."
@@ -112,13 +154,14 @@ public record ChaosVerdict(
     json.put("kills", done.kills());
     json.put("pauses", done.pauses());
     json.put("cuts", done.cuts());
+    json.put("recoveries", audited.recoveries());
     json.put("tookMs", done.took().toMillis());
     json.put("rows", outputs.records());
     json.put("missing", outputs.missing());
     json.put("extra", outputs.extra());
     json.put("chunks", chunks.stream().map(ChaosVerdict::json).toList());
     json.put("differences", differences);
-    json.put("untold", untold);
+    json.put("untold", audited.broken());
     json.put("folder", options.folder().toString());
     return json;
   }

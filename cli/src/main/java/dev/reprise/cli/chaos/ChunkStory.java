@@ -69,7 +69,7 @@ record ChunkStory(Ledger ledger, JobRef job) {
         };
     return known
         && data.path("uid").asText().equals(job.uid())
-        && Ranges.of(data.path("chunks").asText()).get(chunk);
+        && Ranges.contain(Ranges.of(data.path("chunks").asText()), chunk);
   }
 
   private static JsonNode data(Told entry) {

@@ -24,6 +24,9 @@ sealed interface Copies extends AutoCloseable {
 
   void make();
 
+  /// Where the copies stay that [#close] leaves, empty for nowhere else than in the folder.
+  String keep();
+
   @Override
   void close();
 
@@ -76,11 +79,27 @@ sealed interface Copies extends AutoCloseable {
     }
 
     @Override
+    public String keep() {
+      return "";
+    }
+
+    @Override
     public void close() {}
   }
 
-  /// Two tables beside the user's one.
-  record Tables(String to, String table, JdbcTarget target) implements Copies {
+  /// Two tables beside the user's one. Such as were there before are neither written nor dropped.
+  final class Tables implements Copies {
+    private final String to;
+    private final String table;
+    private final JdbcTarget target;
+    private boolean ours;
+
+    private Tables(String to, String table, JdbcTarget target) {
+      this.to = to;
+      this.table = table;
+      this.target = target;
+    }
+
     @Override
     public String to(Side side) {
       return to;
@@ -96,30 +115,37 @@ sealed interface Copies extends AutoCloseable {
 
     @Override
     public String said() {
-      return "Two tables beside %s are made, written and dropped again: %s and %s; %s itself isn't touched."
+      return "Two tables beside %s are made, and dropped again where both are alike: %s and %s; %s itself isn't touched."
           .formatted(table, table(Side.UNDISTURBED), table(Side.CHAOS), table);
     }
 
     @Override
     public void make() {
-      Dialect dialect = target.dialect();
-      boolean like = !TableWriter.columnsOf(target.sink(), table).isEmpty();
       for (Side side : Side.values()) {
-        String copy = table(side);
-        if (!TableWriter.columnsOf(target.sink(), copy).isEmpty()) {
+        if (isThere(table(side))) {
           throw new IllegalArgumentException(
               "Table %s exists, perhaps from an earlier run: drop it, or rename it."
-                  .formatted(copy));
-        }
-        if (like) {
-          String made = dialect.table(copy);
-          String mine = dialect.table(table);
-          execute(
-              dialect.name().equals("PostgreSQL")
-                  ? "CREATE TABLE " + made + " (LIKE " + mine + " INCLUDING ALL)"
-                  : "CREATE TABLE " + made + " AS SELECT * FROM " + mine + " WHERE 1 = 0");
+                  .formatted(table(side)));
         }
       }
+      ours = true;
+      if (isThere(table)) {
+        for (Side side : Side.values()) {
+          like(target.dialect(), target.dialect().table(table(side)));
+        }
+      }
+    }
+
+    private boolean isThere(String name) {
+      return !TableWriter.columnsOf(target.sink(), name).isEmpty();
+    }
+
+    private void like(Dialect dialect, String made) {
+      String mine = dialect.table(table);
+      execute(
+          dialect.name().equals("PostgreSQL")
+              ? "CREATE TABLE " + made + " (LIKE " + mine + " INCLUDING ALL)"
+              : "CREATE TABLE " + made + " AS SELECT * FROM " + mine + " WHERE 1 = 0");
     }
 
     private void execute(String sql) {
@@ -135,9 +161,15 @@ sealed interface Copies extends AutoCloseable {
     }
 
     @Override
+    public String keep() {
+      ours = false;
+      return table(Side.UNDISTURBED) + " and " + table(Side.CHAOS);
+    }
+
+    @Override
     public void close() {
       for (Side side : Side.values()) {
-        if (!TableWriter.columnsOf(target.sink(), table(side)).isEmpty()) {
+        if (ours && isThere(table(side))) {
           execute("DROP TABLE " + target.dialect().table(table(side)));
         }
       }

@@ -56,18 +56,21 @@ public final class Disturber {
     long from = System.nanoTime();
     long next = from + gap();
     boolean signal = false;
-    while (run.isAlive() && !signal) {
-      signal = stopped.test(TURN);
-      long now = System.nanoTime();
-      if (frozen != 0 && now >= thawAt) {
-        thaw();
+    try {
+      while (run.isAlive() && !signal) {
+        signal = stopped.test(TURN);
+        long now = System.nanoTime();
+        if (frozen != 0 && now >= thawAt) {
+          thaw();
+        }
+        if (now >= next && kills < plan.kills() && act()) {
+          next = now + gap();
+        }
       }
-      if (now >= next && kills < plan.kills() && act()) {
-        next = now + gap();
+    } finally {
+      if (frozen != 0) {
+        thaw(); // nobody else would ever wake it
       }
-    }
-    if (frozen != 0) {
-      thaw();
     }
     return new Done(kills, pauses, cuts, Duration.ofNanos(System.nanoTime() - from));
   }

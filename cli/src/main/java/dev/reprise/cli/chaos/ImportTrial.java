@@ -89,7 +89,7 @@ public final class ImportTrial implements Trial {
     RowTally undisturbed = tally(Side.UNDISTURBED);
     RowTally chaos = tally(Side.CHAOS);
     List<String> others = new ArrayList<>();
-    if (!text(rejects(Side.UNDISTURBED)).equals(text(rejects(Side.CHAOS)))) {
+    if (!areEqual(rejects(Side.UNDISTURBED), rejects(Side.CHAOS))) {
       others.add(
           "the rejected records differ: compare %s with %s"
               .formatted(rejects(Side.UNDISTURBED), rejects(Side.CHAOS)));
@@ -210,12 +210,26 @@ public final class ImportTrial implements Trial {
     return "lines %,d to %,d of %s".formatted(lines[0], lines[1], what.planned().file());
   }
 
-  private static String text(Path file) {
+  /// A file that isn't there is empty.
+  private static boolean areEqual(Path one, Path other) {
     try {
-      return Files.exists(file) ? Files.readString(file) : "";
+      if (Files.exists(one) && Files.exists(other)) {
+        return Files.mismatch(one, other) < 0;
+      }
+      return size(one) == 0 && size(other) == 0;
     } catch (IOException e) {
-      throw new RepriseException("%s can't be read: %s.".formatted(file, e.getMessage()), e);
+      throw new RepriseException(
+          "%s and %s can't be compared: %s.".formatted(one, other, e.getMessage()), e);
     }
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  @Override
+  public String keep() {
+    return copies.keep();
   }
 
   @Override

@@ -28,6 +28,11 @@ record Ran(int exit, JsonNode job, String said, Duration took) {
         took);
   }
 
+  /// Whether its job was done, with or without rejected records.
+  boolean isCompleted() {
+    return job.path("status").asText().equals("COMPLETED");
+  }
+
   private static JsonNode json(String line) {
     try {
       return line.startsWith("{") ? JSON.readTree(line) : JSON.createObjectNode();

@@ -22,6 +22,9 @@ public sealed interface Trial extends AutoCloseable permits ImportTrial {
   /// Which part of the input a chunk is.
   String place(int chunk);
 
+  /// Leaves the outputs where they are; says where those are that don't lie in the folder.
+  String keep();
+
   @Override
   void close();
 

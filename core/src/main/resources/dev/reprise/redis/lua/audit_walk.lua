@@ -1,7 +1,7 @@
 -- Walks indexes [from, to) of a job and finds each that isn't in exactly one place. Repairs what can be
--- mended without guessing: what is nowhere goes back to retry, or is done again where the trace says that
--- it was committed; what is done is nothing else; what is in several places stays with the first of in
--- flight, dead, retry. The caller bounds the page by the number of sessions.
+-- mended without guessing: what is nowhere goes back to retry; what the trace saw committed, and nobody
+-- holds, is done again, wherever it waits; what is done is nothing else; what is in several places stays
+-- with the first of in flight, dead, retry. The caller bounds the page by the number of sessions.
 -- keys:    shard, job, then for each session: its in-flight set, its record
 -- args:    epoch, id, uid, holders, others, repair (0|1), from, to, committed, then each session, then each index that
 --          the trace saw committed
@@ -37,11 +37,13 @@ for i = 1, #all do
   local done, flying = redis.call('GETBIT', J.done, index), 0
   for k = 1, #sessions do flying = flying + sessions[k].member[i] end
   local places = done + (retry[i] and 1 or 0) + (dead[i] and 1 or 0) + flying
-  if places == 0 and by_trace[index] then
+  if done + flying == 0 and by_trace[index] then
     restored[#restored + 1] = index
     if repair then
       redis.call('SETBIT', J.done, index, 1)
       put(job, 'done', job.done + 1)
+      redis.call('ZREM', J.retry, index)
+      for _, key in ipairs({ J.dead, J.failures, J.crashes, J.checkpoint }) do redis.call('HDEL', key, index) end
     end
   elseif places == 0 then
     nowhere[#nowhere + 1] = index

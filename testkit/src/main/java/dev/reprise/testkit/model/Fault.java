@@ -24,5 +24,11 @@ public enum Fault {
   /// A lost session may go on claiming.
   LOST_MAY_CLAIM,
   /// The finish step is offered while chunks are in flight.
-  FINISH_BEFORE_OTHERS
+  FINISH_BEFORE_OTHERS,
+  /// A wall clock that jumps takes the shard clock with it.
+  WALL_CLOCK_EXPIRES,
+  /// A chunk is proven to kill its workers though it crashed among others.
+  PROVEN_AMONG_OTHERS,
+  /// The first failure of a chunk is its last.
+  BUDGET_OF_ONE
 }

@@ -154,6 +154,7 @@ final class ModelShardState {
     fields.put("ahead", job.ahead.size());
     fields.put("max_dead", job.limits().maxDead());
     fields.put("cap", job.limits().maxInFlight());
+    fields.put("trace", job.limits().traceCommits() ? 1 : 0);
     fields.put("vtime", job.vtime);
     fields.put("has_finish", job.hasFinish() ? 1 : 0);
     fields.put("finish", ModelViews.finish(finish.place));

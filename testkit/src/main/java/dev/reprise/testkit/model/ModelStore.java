@@ -82,6 +82,11 @@ public final class ModelStore implements SimStore {
   }
 
   @Override
+  public void listen(int workers) {
+    shard.listeners = workers;
+  }
+
+  @Override
   public void pass(Duration time) {
     if (shard.state.last >= 0) {
       shard.state.tick += time.toMillis();

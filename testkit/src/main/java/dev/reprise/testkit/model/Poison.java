@@ -10,9 +10,11 @@ final class Poison {
   private static final int LONE_CRASHES = 3;
   private static final int SHARE = 16;
 
+  private final ModelShard shard;
   private final Rules rules;
 
-  Poison(Rules rules) {
+  Poison(ModelShard shard, Rules rules) {
+    this.shard = shard;
     this.rules = rules;
   }
 
@@ -34,7 +36,8 @@ final class Poison {
       }
       boolean alone = held == 1 && (job.ref.id() + "/" + chunk.index).equals(session.lone);
       proven =
-          alone && crashedAlone(chunk, session.worker(), job.count(Place.DONE) > chunk.doneBefore);
+          (alone || shard.has(Fault.PROVEN_AMONG_OTHERS))
+              && crashedAlone(chunk, session.worker(), job.count(Place.DONE) > chunk.doneBefore);
     }
     if (proven) {
       rules.dead(

@@ -16,7 +16,7 @@ final class Recovering {
   Recovering(ModelShard shard, Rules rules) {
     this.shard = shard;
     this.rules = rules;
-    this.poison = new Poison(rules);
+    this.poison = new Poison(shard, rules);
   }
 
   RecoverReply recover(String jobId, ModelSession session, String recoveredBy, int max) {

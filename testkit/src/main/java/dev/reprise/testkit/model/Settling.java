@@ -103,7 +103,8 @@ final class Settling {
   private void fail(Chunk chunk, Outcome.Fail fail) {
     String error = Rules.cut(fail.error());
     chunk.failures++;
-    if (fail.permanent() || chunk.failures >= job.limits().maxFailures()) {
+    int budget = shard.has(Fault.BUDGET_OF_ONE) ? 1 : job.limits().maxFailures();
+    if (fail.permanent() || chunk.failures >= budget) {
       if (chunk.index != ChunkRange.FINISH) {
         chunk.failures = 0;
       }

@@ -24,6 +24,7 @@ final class Clients {
   private final Dice dice;
   private final Submission[] submitted = new Submission[JOBS];
   private final Map<String, Integer> ordinals = new HashMap<>();
+  private final Map<String, Integer> budgets = new HashMap<>();
 
   Clients(SimStore store, Dice dice) {
     this.jobs = store.jobs();
@@ -50,6 +51,7 @@ final class Clients {
     submitted[slot] =
         new Submission(job, "{}", "{}", total, !dice.once(3), finish, limits, List.of());
     ordinals.put(job.uid(), ordinals.size());
+    budgets.put(job.uid(), limits.maxFailures());
     jobs.submit(submitted[slot]);
   }
 
@@ -73,6 +75,11 @@ final class Clients {
   /// The how manieth of the run's incarnations that is.
   int ordinal(String uid) {
     return ordinals.getOrDefault(uid, 0);
+  }
+
+  /// How many failures a chunk of that incarnation may have.
+  int budget(String uid) {
+    return budgets.getOrDefault(uid, 1);
   }
 
   /// Some order about some job; what was ordered and the answer.

@@ -69,7 +69,8 @@ final class Judge {
       JobSight job = sights.get(i);
       Transitions transitions = jobs.get(job.uid());
       if (transitions == null) {
-        transitions = new Transitions(clients.ordinal(job.uid()), tokens);
+        transitions =
+            new Transitions(clients.ordinal(job.uid()), clients.budget(job.uid()), tokens);
         jobs.put(job.uid(), transitions);
       }
       transitions.judge(job, step);
@@ -82,6 +83,13 @@ final class Judge {
   /// Reads all of the shard.
   void whole() {
     Violation.require(store.violations());
+  }
+
+  /// Holds every job against what was told of it, where anything is told.
+  void audit(Dice dice) {
+    if (!store.events().isEmpty()) {
+      Violation.require(StoreLedger.audit(store, dice));
+    }
   }
 
   /// A worker that has heard everything and the store hold the same to be in flight.

@@ -97,6 +97,12 @@ final class LockStep implements SimStore {
   }
 
   @Override
+  public void listen(int workers) {
+    first.listen(workers);
+    second.listen(workers);
+  }
+
+  @Override
   public void pass(Duration time) {
     first.pass(time);
     second.pass(time);

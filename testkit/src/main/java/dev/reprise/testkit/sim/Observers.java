@@ -2,10 +2,14 @@ package dev.reprise.testkit.sim;
 
 import dev.reprise.store.Recovery.Cause;
 import dev.reprise.store.Recovery.LoseReply;
+import dev.reprise.store.Sessions.HeartbeatReply;
 import dev.reprise.testkit.SimStore;
 import dev.reprise.testkit.TestWorker;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What live workers do about others: they look, declare dead, and take chunks back, and may die in
@@ -14,12 +18,33 @@ final class Observers {
   private static final List<Cause> CAUSES = List.of(Cause.values());
   private static final Set<String> TYPES = Set.of("test");
 
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private final SimStore store;
+  private final Map<String, TestWorker> workers = new HashMap<>();
   private final Set<String> lost = new HashSet<>();
+  private final Map<String, Long> beats = new HashMap<>();
   private String freed = "";
+  private long clock;
 
   Observers(SimStore store) {
     this.store = store;
+  }
+
+  void know(TestWorker worker) {
+    workers.put(worker.session(), worker);
+  }
+
+  /// So much time went by at most on the shard clock.
+  void pass(long ms) {
+    clock += ms;
+  }
+
+  /// A heartbeat that was taken moves the session's deadline.
+  void heard(Request request, Object reply) {
+    if (reply instanceof HeartbeatReply.Alive) {
+      beats.put(request.session(), clock);
+    }
   }
 
   /// Whether a session was declared lost in this history.
@@ -36,6 +61,7 @@ final class Observers {
   void begin(Set<String> others) {
     lost.clear();
     lost.addAll(others);
+    beats.clear();
   }
 
   /// The session from which chunks were taken back just now, empty for none.
@@ -61,9 +87,8 @@ final class Observers {
       out.append(observer.name()).append(" looks at ").append(session).append(" -> ");
       out.append(looked).append(", loses it by ").append(cause).append(" -> ").append(reply);
     }
-    if (reply instanceof LoseReply.Lost) {
-      lost.add(session);
-      freed = session;
+    if (reply instanceof LoseReply.Lost now) {
+      lost(session, now.cause());
       for (String job : observer.claims().jobsOf(0, session)) {
         Object back = observer.recovery().recover(0, job, session, observer.name(), 512);
         if (told) {
@@ -75,5 +100,44 @@ final class Observers {
       }
     }
     return out.toString();
+  }
+
+  /// Sees a death as soon as may be, and takes everything back.
+  String bury(TestWorker observer, String session, boolean told) {
+    freed = "";
+    List<String> one = List.of(session);
+    observer.recovery().look(0, observer.session(), one, true, TYPES);
+    store.pass(GRACE);
+    pass(GRACE.toMillis());
+    LoseReply reply =
+        observer
+            .recovery()
+            .lose(0, observer.session(), session, Cause.DISCONNECTED, "", observer.name());
+    StringBuilder out = new StringBuilder();
+    if (reply instanceof LoseReply.Lost now) {
+      lost(session, now.cause());
+      for (String job : observer.claims().jobsOf(0, session)) {
+        Object back = observer.recovery().recover(0, job, session, observer.name(), 512);
+        if (told) {
+          out.append(", ").append(job).append(" -> ").append(back);
+        }
+      }
+    }
+    return told ? observer.name() + " buries " + session + " -> " + reply + out : "";
+  }
+
+  /// Dead by what was seen of it, or not at all.
+  private void lost(String session, Cause cause) {
+    freed = session;
+    if (!lost.add(session)) {
+      return;
+    }
+    TestWorker worker = workers.get(session);
+    Long beat = beats.get(session);
+    if (cause == Cause.DEADLINE
+        ? beat != null && clock - beat < TestWorker.DEADLINE.toMillis()
+        : worker != null && worker.isSubscribed()) {
+      throw new Violation("session " + session + " lives, and was declared dead by " + cause);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.reprise.store.Outcome;
 import dev.reprise.testkit.TestWorker;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a worker sends: as often, and as late, as the run has it.
 ///
@@ -89,6 +90,20 @@ record Request(
       }
     }
     return false;
+  }
+
+  /// The failure of that chunk at that attempt that it reports, null where it reports none.
+  Outcome.@Nullable Fail failure(int index, int attempt) {
+    for (Outcome outcome : outcomes) {
+      ChunkRange range = outcome.range();
+      if (outcome instanceof Outcome.Fail fail
+          && range.attempt() == attempt
+          && range.first() <= index
+          && index <= range.last()) {
+        return fail;
+      }
+    }
+    return null;
   }
 
   @Override

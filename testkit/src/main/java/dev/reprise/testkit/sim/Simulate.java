@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Runs seeds on all cores until they are through or one goes wrong, which is then shrunk and told:
-/// `make simulate SEEDS=... [SEED=...] [STORE=model|redis|both] [STEPS=...] [FAULT=...]`.
+/// `make simulate SEEDS=... [SEED=...] [STORE=model|told|redis|both] [STEPS=...] [FAULT=...]`.
 public final class Simulate {
   private static final int REPORT_MS = 5_000;
   private static final int SHOWN = 80;
@@ -43,9 +43,7 @@ public final class Simulate {
       return new Options(
           kind,
           Long.parseLong(env.getOrDefault("SEED", "1")),
-          one
-              ? 1
-              : Long.parseLong(env.getOrDefault("SEEDS", kind == Kind.MODEL ? "100000" : "100")),
+          one ? 1 : Long.parseLong(env.getOrDefault("SEEDS", kind.isInMemory() ? "100000" : "100")),
           Integer.parseInt(env.getOrDefault("STEPS", "200")),
           fault(env.getOrDefault("FAULT", "NONE")),
           ScriptFaults.of(env.getOrDefault("FAULT", "")),
@@ -79,7 +77,7 @@ public final class Simulate {
       options = Options.of(System.getenv());
     } catch (IllegalArgumentException e) {
       System.err.println(
-          "STORE is model, redis or both; SEEDS, SEED and STEPS are numbers; FAULT is one of "
+          "STORE is model, told, redis or both; SEEDS, SEED and STEPS are numbers; FAULT is one of "
               + List.of(Fault.values())
               + " or "
               + ScriptFaults.names()
@@ -96,7 +94,7 @@ public final class Simulate {
   }
 
   private boolean run() throws InterruptedException, IOException {
-    int cores = options.kind() == Kind.MODEL ? Runtime.getRuntime().availableProcessors() : 1;
+    int cores = options.kind().isInMemory() ? Runtime.getRuntime().availableProcessors() : 1;
     Thread[] threads = new Thread[cores];
     for (int i = 0; i < cores; i++) {
       threads[i] = Thread.ofPlatform().name("seeds-" + i).start(this::work);

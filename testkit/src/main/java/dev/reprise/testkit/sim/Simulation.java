@@ -1,13 +1,14 @@
 package dev.reprise.testkit.sim;
 
 import dev.reprise.store.JobRef;
+import dev.reprise.store.Sessions.CloseReply;
 import dev.reprise.testkit.SimStore;
 import dev.reprise.testkit.TestWorker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One random run: workers that claim, settle, checkpoint and reconcile, whose requests and replies
@@ -19,27 +20,30 @@ import org.jspecify.annotations.Nullable;
 /// same requests, as long as it gets the same replies.
 final class Simulation {
   private static final int KEPT_REQUESTS = 40;
-  private static final int KEPT_STATES = 4;
-  private static final int WORKERS = 3;
+  private static final long HOUR_MS = 3_600_000;
   private static final long BEGIN = 1_800_000_000_000L;
 
   /// A request that may come again, as it was: with the epoch that its worker knew.
   private record Sent(Request request, SimWorker worker, long epoch) {}
 
-  /// A state to go back to, and who was lost then.
-  private record Saved(Object state, Set<String> lost) {}
-
   final SimStore store;
   final Clients clients;
   private final long seed;
   private final Dice dice;
-  private final List<SimWorker> workers = new ArrayList<>();
+  private final Crew crew;
   private final List<Sent> sent = new ArrayList<>();
-  private final List<Saved> saved = new ArrayList<>();
+  private final Histories histories;
   private final Observers observers;
   private final Judge judge;
   private final @Nullable List<String> log;
-  private int named;
+
+  /// Whether the wall clock jumps. Then the store doesn't lose its past: with both, and one state
+  /// restored twice, an epoch can be given twice (docs/simulation.md).
+  private final boolean jumps;
+
+  /// Whether chunk 0 of the first job kills whoever runs it.
+  private final boolean poison;
+
   private int step;
   private long now = BEGIN;
 
@@ -55,9 +59,11 @@ final class Simulation {
     this.clients = new Clients(store, dice);
     this.observers = new Observers(store);
     this.judge = new Judge(store, clients, observers, checkEvery);
-    while (workers.size() < WORKERS) {
-      openWorker();
-    }
+    this.histories = new Histories(store, observers, judge);
+    this.poison = dice.once(3);
+    this.jumps = dice.once(4);
+    store.listen(dice.once(2) ? 2 : 0);
+    this.crew = new Crew(store, clients, observers, seed, poison ? 2 : 4);
   }
 
   /// Runs the first `steps` steps, but for those left out, and to the end.
@@ -80,18 +86,17 @@ final class Simulation {
     return step;
   }
 
-  private void openWorker() {
-    workers.add(newWorker("w" + named % 4));
-  }
-
-  private SimWorker newWorker(String name) {
-    String session = "s" + seed + "-" + named++;
-    return new SimWorker(store.worker(name, session, true), clients.refs());
-  }
-
   private void step() {
-    now += dice.below(dice.once(20) ? 2_000 : 60);
-    store.wallClock(now);
+    tell(dice.below(dice.once(20) ? 2_000 : 60));
+    if (jumps && dice.once(100)) {
+      tell(dice.once(2) ? HOUR_MS : -HOUR_MS);
+      say("the wall clock jumps to " + Instant.ofEpochMilli(now));
+    }
+    @Nullable SimWorker victim = poison ? crew.holder(0, 0) : null;
+    if (victim != null && dice.once(3)) {
+      crash(victim);
+      return;
+    }
     int kind = dice.below(200);
     if (kind < 24) {
       again();
@@ -109,20 +114,28 @@ final class Simulation {
     }
   }
 
-  private void fault(int kind) {
-    switch (kind) {
-      case 68 -> newTimeline(dice.once(2));
-      case 69, 70, 71 -> kill(pick());
-      case 72, 73 -> pick().pausedUntil = step + 10 + dice.below(60);
-      case 74, 75, 76 -> save();
-      case 77 -> rollBack();
-      case 78 -> loseEverything();
-      default -> cut();
-    }
+  private void tell(long more) {
+    now += more;
+    store.wallClock(now);
+    observers.pass(Math.clamp(more, 0, 1_000));
   }
 
-  private SimWorker pick() {
-    return workers.get(dice.below(workers.size()));
+  private void fault(int kind) {
+    switch (kind) {
+      case 68 -> say(histories.newTimeline(dice.once(2)));
+      case 69, 70, 71 -> kill(crew.pick(dice));
+      case 72, 73 -> crew.pick(dice).pausedUntil = step + 10 + dice.below(60);
+      case 74, 75, 76 -> histories.save(dice);
+      case 77 -> say(jumps ? "" : histories.rollBack(dice));
+      case 78 -> say(jumps ? "" : histories.loseEverything(dice));
+      default -> {
+        if (dice.once(2)) {
+          cut();
+        } else {
+          close();
+        }
+      }
+    }
   }
 
   /// A request that was sent once arrives late, or a second time.
@@ -139,6 +152,7 @@ final class Simulation {
     boolean teaches = request.tellsEpoch() && late.worker.known != judge.epoch();
     if (late.epoch == late.worker.known && !opens && !teaches) {
       Object reply = request.send();
+      observers.heard(request, reply);
       say(request, " (again, late) -> ", reply);
       judge.judge(request, "");
     }
@@ -147,53 +161,22 @@ final class Simulation {
   private void pass() {
     Duration time = Duration.ofMillis(dice.below(4_000));
     store.pass(time);
+    observers.pass(time.toMillis());
     store.recovery().promote(0);
     say("the shard clock moves by ", time, "");
     judge.judge(null, "");
   }
 
   private void observe() {
-    SimWorker observer = pick();
+    SimWorker observer = crew.pick(dice);
     String told = observers.observe(observer.worker, dice, log != null);
     say(told);
     judge.judge(null, observers.freed());
   }
 
-  private void newTimeline(boolean restarted) {
-    store.newTimeline(restarted);
-    judge.anotherHistory();
-    say("a new timeline, restarted: ", restarted, "");
-  }
-
-  private void save() {
-    if (saved.size() == KEPT_STATES) {
-      saved.remove(dice.below(KEPT_STATES));
-    }
-    saved.add(new Saved(store.save(), observers.lost()));
-  }
-
-  private void rollBack() {
-    if (!saved.isEmpty()) {
-      Saved before = saved.get(dice.below(saved.size()));
-      store.rollBack(before.state);
-      observers.begin(before.lost);
-      judge.anotherHistory();
-      say("the store is as it was once");
-    }
-  }
-
-  private void loseEverything() {
-    if (dice.once(4)) {
-      store.loseEverything();
-      observers.begin(Set.of());
-      judge.anotherHistory();
-      say("the store is empty");
-    }
-  }
-
   /// A live worker loses its subscription, and may get it back.
   private void cut() {
-    SimWorker worker = pick();
+    SimWorker worker = crew.pick(dice);
     if (dice.once(2)) {
       worker.worker.kill();
       say(worker, " loses its subscription", "");
@@ -205,7 +188,7 @@ final class Simulation {
 
   /// A request may be lost on its way, or its reply on the way back.
   private void work() {
-    SimWorker worker = pick();
+    SimWorker worker = crew.pick(dice);
     if (worker.pausedUntil > step) {
       return;
     }
@@ -222,6 +205,7 @@ final class Simulation {
       return;
     }
     Object reply = request.send();
+    observers.heard(request, reply);
     if (judge.heard(reply)) {
       worker.known = judge.epoch();
     }
@@ -237,7 +221,7 @@ final class Simulation {
     judge.judge(request, "");
     judge.agree(worker);
     if (worker.isGone()) {
-      reopen(worker);
+      crew.reopen(worker);
     }
   }
 
@@ -249,32 +233,46 @@ final class Simulation {
     }
   }
 
-  /// The process dies, and another one comes.
   private void kill(SimWorker worker) {
     say(worker, " is killed", "");
-    worker.worker.kill();
-    workers.remove(worker);
-    openWorker();
+    crew.kill(worker);
   }
 
-  /// The process goes on under another session.
-  private void reopen(SimWorker worker) {
-    worker.worker.kill();
-    workers.set(workers.indexOf(worker), newWorker(worker.worker.name()).heirOf(worker));
+  /// A worker dies of what it runs; another one sees it at once and takes its chunks back.
+  private void crash(SimWorker victim) {
+    say(victim, " dies of what it runs", "");
+    crew.kill(victim);
+    @Nullable SimWorker observer = crew.open(dice);
+    if (observer != null) {
+      say(observers.bury(observer.worker, victim.session(), log != null));
+      judge.judge(null, observers.freed());
+    }
+  }
+
+  private void close() {
+    SimWorker worker = crew.pick(dice);
+    if (worker.isOpen()) {
+      CloseReply reply = crew.close(worker);
+      say(worker, " closes its session -> ", reply);
+      // Which numbers there were is forgotten with what was closed, were it one job of several; and
+      // a
+      // late OPEN would open the session again, for nobody.
+      sent.removeIf(late -> late.worker == worker);
+      judge.judge(null, "");
+    }
   }
 
   /// No more faults: all workers but a new one die, and every job has to end and to leave nothing.
   private int end() {
     dice.roll(seed, -2);
-    for (SimWorker worker : workers) {
-      worker.worker.kill();
-    }
+    crew.killAll();
     TestWorker last = store.worker("last", "s" + seed + "-last", true);
     last.open("");
     clients.finish();
     Ending ending = new Ending(store, last, clients);
     int rounds = ending.run(() -> store.wallClock(now += 4_000), log);
     judge.whole();
+    judge.audit(dice);
     ending.requireNothingLeft();
     return rounds;
   }

@@ -17,8 +17,14 @@ final class Stores implements AutoCloseable {
   /// What a simulation runs on.
   enum Kind {
     MODEL,
+    /// The model, which tells what happens, and is audited at the end of each run.
+    TOLD,
     REDIS,
-    BOTH
+    BOTH;
+
+    boolean isInMemory() {
+      return this == MODEL || this == TOLD;
+    }
   }
 
   private final Kind kind;
@@ -32,7 +38,7 @@ final class Stores implements AutoCloseable {
     this.kind = kind;
     this.fault = fault;
     this.change = change;
-    this.redis = kind == Kind.MODEL ? null : start();
+    this.redis = kind.isInMemory() ? null : start();
   }
 
   private static RedisProcess start() {
@@ -46,12 +52,13 @@ final class Stores implements AutoCloseable {
 
   /// How often the whole shard is read, beside the end: a real one is read after each step anyway.
   int checkEvery() {
-    return kind == Kind.MODEL ? 1_000 : Integer.MAX_VALUE;
+    return redis == null ? 100 : Integer.MAX_VALUE;
   }
 
   SimStore open() {
     return switch (kind) {
       case MODEL -> new ModelStore(fault).withoutEvents();
+      case TOLD -> new ModelStore(fault);
       case REDIS -> redis();
       case BOTH -> new LockStep(new ModelStore(fault), redis());
     };

@@ -9,30 +9,40 @@ import static dev.reprise.testkit.JobSight.Place.WAITING;
 
 import dev.reprise.store.ChunkRange;
 import dev.reprise.store.JobStatus;
+import dev.reprise.store.Outcome;
 import dev.reprise.testkit.JobSight;
 import dev.reprise.testkit.JobSight.Place;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Judges each step by where a job's chunks were before and are after it, knowing nothing of
 /// replies.
 final class Transitions {
   private static final long FIRST_EPOCH = 1_800_000_000_000L;
 
+  private static final int LONE_CRASHES = 3;
+  private static final int CRASHES_MAX = 10;
+  private static final int UNKNOWN = -1_000_000;
+
   private final int ordinal;
+  private final int budget;
   private final Set<Long> tokens;
   private Place[] places = new Place[0];
   private String[] holders = new String[0];
   private int[] attempts = new int[0];
   private int[] recovered = new int[0];
+  private int[] failures = new int[0];
   private boolean known;
   private JobStatus status = JobStatus.PENDING;
   private long version = 1;
 
   /// @param ordinal of the job's incarnation within the run
+  /// @param budget how many failures a chunk may have
   /// @param tokens that were issued in this run
-  Transitions(int ordinal, Set<Long> tokens) {
+  Transitions(int ordinal, int budget, Set<Long> tokens) {
     this.ordinal = ordinal;
+    this.budget = budget;
     this.tokens = tokens;
   }
 
@@ -44,6 +54,8 @@ final class Transitions {
   private void begin(JobSight job) {
     known = true;
     grow(job.total());
+    // The first sight of a job that nobody worked on; or one of another history, which has its own.
+    Arrays.fill(failures, job.version() == 1 && job.next() == 0 ? 0 : UNKNOWN);
     Arrays.fill(places, job.total() + 1, places.length, WAITING);
     Arrays.fill(holders, job.total() + 1, places.length, "");
     Arrays.fill(attempts, job.total() + 1, places.length, 1);
@@ -61,6 +73,7 @@ final class Transitions {
       holders = Arrays.copyOf(holders, total + 1);
       attempts = Arrays.copyOf(attempts, total + 1);
       recovered = Arrays.copyOf(recovered, total + 1);
+      failures = Arrays.copyOf(failures, total + 1);
       Arrays.fill(places, had, total + 1, WAITING);
       Arrays.fill(holders, had, total + 1, "");
       Arrays.fill(attempts, had, total + 1, 1);
@@ -83,11 +96,12 @@ final class Transitions {
       return;
     }
     grow(job.total());
+    int held = step.freed().isEmpty() ? 0 : heldBy(step.freed());
     int done = 0;
     int dead = 0;
     for (int index = -1; index < job.total(); index++) {
       Place place = job.place(index);
-      chunk(job, index, place, step);
+      chunk(job, index, place, step, held);
       if (index >= 0) {
         done += place == DONE ? 1 : 0;
         dead += place == DEAD ? 1 : 0;
@@ -102,7 +116,16 @@ final class Transitions {
     }
   }
 
-  private void chunk(JobSight job, int index, Place is, Step step) {
+  private int heldBy(String session) {
+    int held = 0;
+    for (int i = 1; i < places.length; i++) {
+      held += places[i] == FLIGHT && holders[i].equals(session) ? 1 : 0;
+    }
+    return held;
+  }
+
+  /// @param held how many chunks the session held from which chunks were taken back
+  private void chunk(JobSight job, int index, Place is, Step step, int held) {
     Place was = places[index + 1];
     String holder = is == FLIGHT ? job.holder(index) : "";
     int attempt = job.attempt(index);
@@ -130,10 +153,37 @@ final class Transitions {
       throw say(job, name(index) + " went from " + was + " to " + is);
     }
     if (was == FLIGHT && !step.freed().isEmpty() && holders[index + 1].equals(step.freed())) {
-      recovered[index + 1]++;
-      if (is == DEAD && recovered[index + 1] < 3) {
-        throw say(job, name(index) + " is dead of " + recovered[index + 1] + " crashes");
+      crashed(job, index, is, held);
+    } else if (was == FLIGHT && step.ran() != null && is != DONE) {
+      failed(job, index, is, step.ran().failure(index, attempts[index + 1]));
+    } else if (was == DEAD) {
+      failures[index + 1] = 0; // a redrive gives a fresh budget
+    }
+  }
+
+  private void crashed(JobSight job, int index, Place is, int held) {
+    int crashes = ++recovered[index + 1];
+    boolean proven = crashes >= CRASHES_MAX || (crashes >= LONE_CRASHES && held == 1);
+    if (is == DEAD && !proven && index >= 0) {
+      throw say(job, name(index) + " is dead of " + crashes + " crashes among " + held);
+    }
+  }
+
+  /// @param outcome what the session said of it, null where it said something else
+  private void failed(JobSight job, int index, Place is, Outcome.@Nullable Fail outcome) {
+    if (outcome == null) {
+      if (is == DEAD) {
+        throw say(job, name(index) + " is dead, and nobody says that it failed");
       }
+      return;
+    }
+    int spent = ++failures[index + 1];
+    boolean over = outcome.permanent() || spent >= budget;
+    if (spent > 0 && over != (is == DEAD)) {
+      throw say(job, name(index) + " failed " + spent + " times of " + budget + " and is in " + is);
+    }
+    if (spent < 0 && outcome.permanent() && is != DEAD) {
+      throw say(job, name(index) + " failed for good and is in " + is);
     }
   }
 

@@ -1,8 +1,18 @@
+-- JSON of an event's data. Its counters are written digit by digit: cjson keeps 14 of them.
+local function json_of(data)
+  local counters = data.counters
+  if type(counters) ~= 'table' then return cjson.encode(data) end
+  local fields = {}
+  for name, value in pairs(counters) do fields[#fields + 1] = cjson.encode(tostring(name)) .. ':' .. int(value) end
+  data.counters = nil
+  return string.sub(cjson.encode(data), 1, -2) .. ',"counters":{' .. table.concat(fields, ',') .. '}}'
+end
+
 -- Writes one event; `data` is a table, or JSON already. Every event is written by the script that makes it true.
 local function emit_to(key, max, S, epoch, now_ms, kind, subject, data)
   redis.call('XADD', key, 'MAXLEN', '~', max, '*', 'type', kind, 'time', rfc3339(now_ms),
     'source', '/reprise/' .. string.gsub(string.sub(S.tag, 2, -2), ':', '/') .. '/' .. epoch,
-    'subject', subject, 'data', type(data) == 'string' and data or cjson.encode(data))
+    'subject', subject, 'data', type(data) == 'string' and data or json_of(data))
 end
 
 local function emit(S, epoch, now_ms, kind, subject, data)
