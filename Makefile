@@ -50,6 +50,30 @@ simulate: build ## random runs of the protocol from seeds (SEEDS=100000, SEED=7,
 	  "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xmx1g \
 	  -cp testkit/target/classes:cli/target/reprise.jar dev.reprise.testkit.sim.Simulate
 
+BENCH = "$$(bin/find-jdk)/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions \
+  --sun-misc-unsafe-memory-access=allow \
+  -cp "bench/target/classes:$$(cat bench/target/class-path)" dev.reprise.bench
+
+bench: build bench-node bench-peers ## Reprise beside its peers (ONLY=T1,T2, FULL=1, ROUNDS=3, CHUNKS=, SMALL=1, REDIS=bundled)
+	@$(BENCH).Bench $(foreach v,ONLY FULL SMALL ROUNDS CHUNKS REDIS,$(if $($v),$v=$($v)))
+
+bench-smoke: build ## a minute: no-op chunks beside Streams by hand, in one run; fails nobody
+	@$(BENCH).Bench ONLY=smoke || true
+
+performance-docs: build ## write docs/performance.md and its charts from its text and the recorded figures
+	@$(BENCH).page.PerformancePage docs
+
+bench-node: ## get the peers that run on Node.js, where npm is there
+	@mkdir -p bench/target/node && cp bench/node/package.json bench/node/*.mjs bench/target/node/
+	@command -v npm >/dev/null && cd bench/target/node && \
+	  npm install --silent --no-package-lock --no-audit --no-fund --omit=dev || \
+	  echo "bench: npm gave no packages; the rows of BullMQ will say so." >&2
+
+bench-peers: ## build the peers that run on the JVM, with libraries of their own
+	@bin/maven -q -f bench/peers/pom.xml package || \
+	  echo "bench: bench/peers can't be built; the rows of its peers will say so." >&2
+
 bench-import: build ## an import beside a plain loop without safety (FILE=..., ROUNDS=3, SLOTS=1,4)
 	@REPRISE_HOME=bench/target/home "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED \
 	  -cp "bench/target/classes:$$(cat bench/target/class-path)" dev.reprise.bench.ImportBench \

@@ -62,6 +62,15 @@ public final class PlainRedis implements AutoCloseable {
     }
   }
 
+  /// Waits for what the server sends by itself, as it does after `MONITOR`.
+  public @Nullable Object next() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the connection to Redis broke", e);
+    }
+  }
+
   /// A list reply as texts.
   public static List<String> texts(@Nullable Object reply) {
     return reply instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
