@@ -32,6 +32,20 @@ interface AuditContract extends StoreContract {
     store().redis().call(command);
   }
 
+  /// Its session is gone, and what it held stays behind.
+  private void vanish(TestWorker worker) {
+    plant("DEL", "session:" + worker.session());
+    plant("ZREM", "sessions", worker.session());
+    plant("HDEL", "names", worker.name());
+  }
+
+  /// The last chunk that it held is done, and no counter knows it.
+  private void markDone(TestWorker worker, String index) {
+    plant("SREM", "job:job.0:inflight:" + worker.session(), index);
+    plant("SREM", "job:job.0:holders", worker.session());
+    plant("SETBIT", "job:job.0:done", index, "1");
+  }
+
   private JobRef named(String id, long total, boolean sealed, boolean finish) {
     return named(id, total, sealed, finish, LIMITS);
   }
@@ -170,9 +184,7 @@ interface AuditContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     JobRef job = submit(1);
     worker.takeOne(job);
-    plant("SREM", "job:job.0:inflight:" + worker.session(), "0");
-    plant("SREM", "job:job.0:holders", worker.session());
-    plant("SETBIT", "job:job.0:done", "0", "1");
+    markDone(worker, "0");
     plant("HSET", "job:job.0", "done", "1", "inflight", "0");
     assertNamed(job, "it is PROCESSING with 1 done and 0 dead of 1 chunks");
     store().recovery().audit(job.id(), true); // its counts add up, so it walks through no chunks
@@ -208,9 +220,7 @@ interface AuditContract extends StoreContract {
     JobRef job = submit(2);
     worker.take(job, 2);
     worker.commit(job, ChunkRange.of(0, 1));
-    plant("SREM", "job:job.0:inflight:" + worker.session(), "1");
-    plant("SREM", "job:job.0:holders", worker.session());
-    plant("SETBIT", "job:job.0:done", "1", "1");
+    markDone(worker, "1");
     plant("HSET", "job:job.0", "done", "2", "inflight", "0");
     plant("ZADD", "job:job.0:retry", "0", "1");
     assertMended(job, "1 chunk is in several places at once: 1");
@@ -335,9 +345,7 @@ interface AuditContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     JobRef job = submit(3);
     worker.take(job, 2);
-    plant("DEL", "session:" + worker.session());
-    plant("ZREM", "sessions", worker.session());
-    plant("HDEL", "names", "a");
+    vanish(worker);
     assertMended(job, "session " + worker.session() + " holds chunks of it and doesn't exist");
     assertThat(view(job).inFlight()).isZero();
     assertThat(view(job).retry()).isEqualTo(2);
@@ -354,9 +362,7 @@ interface AuditContract extends StoreContract {
     JobRef job = submit(1, true, LIMITS);
     worker.commit(job, worker.takeOne(job));
     worker.takeOne(job);
-    plant("DEL", "session:" + worker.session());
-    plant("ZREM", "sessions", worker.session());
-    plant("HDEL", "names", "a");
+    vanish(worker);
     assertMended(job, "session " + worker.session() + " holds chunks of it and doesn't exist");
     assertThat(view(job).finish()).isEqualTo("retry");
     assertThat(view(job).inFlight()).isZero();
@@ -443,9 +449,7 @@ interface AuditContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     JobRef job = submit(3);
     worker.take(job, 2);
-    plant("DEL", "session:" + worker.session());
-    plant("ZREM", "sessions", worker.session());
-    plant("HDEL", "names", "a");
+    vanish(worker);
     store()
         .afterCall(
             1,
@@ -466,9 +470,7 @@ interface AuditContract extends StoreContract {
     TestWorker worker = store().openWorker("a");
     JobRef job = submit(5);
     worker.take(job, 4);
-    plant("DEL", "session:" + worker.session());
-    plant("ZREM", "sessions", worker.session());
-    plant("HDEL", "names", "a");
+    vanish(worker);
     store().redis().call("CONFIG", "SET", "maxmemory", "1");
     try {
       repair(job);
